@@ -1,0 +1,28 @@
+import type { Stack } from "../lib/stack";
+import type { EvaluatedStack } from "../translate/stack";
+
+/** Paths below the rendered folder, to content: what is deployed now. */
+export type DeployedFiles = ReadonlyMap<string, string>;
+
+/** What brings a stack up: the Pulumi CLI, or Docker Compose where that can't be had. */
+export interface StackEngine {
+  readonly name: "pulumi" | "compose";
+  /** The program's resources, without any engine: what can be checked before anything is touched. */
+  evaluate(stack: Stack): Promise<EvaluatedStack>;
+  /** What is deployed now, as far as this engine did it; empty when nothing is. */
+  deployed(stack: Stack): Promise<DeployedFiles>;
+  /** Shows what it would change, resource by resource. */
+  preview(stack: Stack): Promise<void>;
+  /** Brings the stack up and waits until it's healthy. */
+  up(stack: Stack): Promise<UpResult>;
+  /** Takes the stack away; its data only when asked. */
+  down(stack: Stack, options: { readonly volumes: boolean }): Promise<void>;
+}
+
+export interface UpResult {
+  /** False: everything was there already. */
+  readonly changed: boolean;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Where a person finds the generated credentials. */
+  readonly credentials: string;
+}

@@ -1,0 +1,24 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { UserError } from "../../signals/errors";
+import { didYouMean } from "../../signals/nearest";
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/** `--stack`, which every command takes. */
+export const stackOption = { stack: { type: "string", default: "dev" } } as const;
+
+/** Parses a command's options; an unknown one names the nearest known. */
+export function options<T extends Options>(args: readonly string[], known: T) {
+  const names = Object.keys(known).map((name) => `--${name}`);
+  const unknown = args.filter((arg) => arg.startsWith("--") && !names.includes(arg.split("=")[0] as string));
+  if (unknown.length > 0) {
+    throw new UserError(
+      unknown.map((arg) => `option ${arg} isn't known${didYouMean(arg, names)} Known: ${names.join(", ")}`),
+    );
+  }
+  try {
+    return parseArgs({ args: [...args], options: known, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UserError((error as Error).message.split("\n")[0] ?? "");
+  }
+}

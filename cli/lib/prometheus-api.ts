@@ -1,0 +1,78 @@
+/** The few calls of Prometheus' and Alertmanager's HTTP APIs that `verify` and the tests make. */
+
+export interface Target {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly health: "up" | "down" | "unknown";
+  readonly lastError: string;
+}
+
+export interface Rule {
+  readonly name: string;
+  readonly type: "alerting" | "recording";
+  readonly health: "ok" | "err" | "unknown";
+  readonly lastError?: string;
+  readonly state?: "inactive" | "pending" | "firing";
+}
+
+export interface Sample {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [number, string];
+}
+
+export class PrometheusApi {
+  constructor(private readonly url: string) {}
+
+  async targets(): Promise<Target[]> {
+    return (await this.get<{ activeTargets: Target[] }>("targets?state=active")).activeTargets;
+  }
+
+  async rules(): Promise<{ name: string; rules: Rule[] }[]> {
+    return (await this.get<{ groups: { name: string; rules: Rule[] }[] }>("rules")).groups;
+  }
+
+  /** An instant query. A scalar comes as one sample without labels. */
+  async query(expr: string): Promise<Sample[]> {
+    const data = await this.get<{ resultType: string; result: Sample[] | Sample["value"] }>(
+      `query?query=${encodeURIComponent(expr)}`,
+    );
+    return data.resultType === "scalar"
+      ? [{ metric: {}, value: data.result as Sample["value"] }]
+      : (data.result as Sample[]);
+  }
+
+  async series(name: string): Promise<number> {
+    const [count] = await this.query(`count({__name__=${JSON.stringify(name)}})`);
+    return Number(count?.value[1] ?? 0);
+  }
+
+  private async get<T>(path: string): Promise<T> {
+    return (await getJson<{ data: T }>(`${this.url}/api/v1/${path}`)).data;
+  }
+}
+
+export interface ActiveAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly startsAt: string;
+  readonly status: { readonly state: string };
+}
+
+export function alertmanagerAlerts(url: string): Promise<ActiveAlert[]> {
+  return getJson(`${url}/api/v2/alerts`);
+}
+
+/** @throws Error with the server's own words, or the reason why it couldn't be asked. */
+export async function getJson<T>(url: string, init: RequestInit = {}): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(10_000), ...init });
+  } catch (error) {
+    const cause = (error as { cause?: { code?: string } }).cause?.code;
+    throw new Error(`${new URL(url).host} doesn't answer${cause ? ` (${cause})` : ""}`);
+  }
+  const body = await response.text();
+  if (!response.ok) {
+    const said = /"error":"((?:[^"\\]|\\.)*)"/.exec(body)?.[1] ?? body.slice(0, 200);
+    throw new Error(`${response.status} ${said}`);
+  }
+  return JSON.parse(body) as T;
+}

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { UserError } from "../../signals/errors";
+import { didYouMean } from "../../signals/nearest";
+
+/** The folder of the program. */
+export const projectFolder = resolve(__dirname, "../..");
+
+/** Everything that this machine keeps of a stack; never committed. */
+export function stackFolder(stack: string): string {
+  return join(projectFolder, ".sightline", stack);
+}
+
+export interface StackFile {
+  /** Full key to text, objects as JSON: what the engine hands to a program. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Keys whose values are encrypted and so can't be read here. */
+  readonly encrypted: readonly string[];
+  readonly encryptionSalt: string | undefined;
+}
+
+/** Reads `Pulumi.<stack>.yaml`. */
+export function readStackFile(stack: string, folder = projectFolder): StackFile {
+  const path = join(folder, `Pulumi.${stack}.yaml`);
+  if (!existsSync(path)) {
+    const known = readdirSync(folder).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+    throw new UserError(
+      `stack "${stack}" isn't known: there's no Pulumi.${stack}.yaml${didYouMean(stack, known)} Known: ${known.join(", ")}`,
+    );
+  }
+  const document = parseDocument(readFileSync(path, "utf8"));
+  if (document.errors.length > 0) {
+    throw new UserError(document.errors.map((error) => `Pulumi.${stack}.yaml: ${error.message.split("\n")[0]}`));
+  }
+  const content = (document.toJS() ?? {}) as { config?: Record<string, unknown>; encryptionsalt?: string };
+  const entries = Object.entries(content.config ?? {});
+  return {
+    config: Object.fromEntries(
+      entries.filter(([, value]) => !isSecure(value)).map(([key, value]) => [key, asText(value)]),
+    ),
+    encrypted: entries.filter(([, value]) => isSecure(value)).map(([key]) => key),
+    encryptionSalt: content.encryptionsalt,
+  };
+}
+
+function isSecure(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

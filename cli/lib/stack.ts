@@ -1,0 +1,48 @@
+import { readSettings, type StackSettings } from "../../config/read";
+import { stackSignals } from "../../config/signals";
+import { UserError } from "../../signals/errors";
+import type { Signals } from "../../signals/signals";
+import { SecretStore } from "./secrets";
+import { readStackFile, stackFolder } from "./stack-config";
+
+/** A stack as its files describe it: everything that's known without an engine. */
+export interface Stack extends StackSettings {
+  readonly name: string;
+  /** `sightline-<name>`: the prefix of every container, network and volume. */
+  readonly project: string;
+  /** What this machine keeps of it. */
+  readonly folder: string;
+  /** Full key to text. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Keys that only the Pulumi CLI can decrypt. */
+  readonly encrypted: readonly string[];
+  readonly signals: Signals;
+}
+
+/** Reads and checks a stack, every fault at once. */
+export function readStack(name: string): Stack {
+  const { config: plain, encrypted } = readStackFile(name);
+  const folder = stackFolder(name);
+  const config = { ...plain, ...new SecretStore(folder).configured() };
+  const missing = encrypted.filter((key) => !(key in config));
+  // Their values don't matter for what can be checked here, only that they are given.
+  const stand = Object.fromEntries(missing.map((key) => [key, placeholder(key)]));
+  const settings = readSettings(name, { ...config, ...stand });
+  const signals = stackSignals(settings.settings, settings.workload);
+  return { name, project: `sightline-${name}`, folder, config, encrypted: missing, ...settings, signals };
+}
+
+function placeholder(key: string): string {
+  return key.endsWith("Url") ? "http://encrypted.invalid/" : "encrypted";
+}
+
+/** Without the Pulumi CLI, nothing encrypted can be read. */
+export function requireDecrypted({ encrypted, folder }: Stack): void {
+  if (encrypted.length === 0) return;
+  throw new UserError(
+    encrypted.map(
+      (key) =>
+        `${key} is encrypted, and without the Pulumi CLI it can't be read; put it into ${folder}/secrets.json as {"${key}": "..."}`,
+    ),
+  );
+}

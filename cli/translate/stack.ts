@@ -1,0 +1,48 @@
+import type { Stack } from "../lib/stack";
+import { toCompose, type Rendered } from "./compose";
+import { evaluate, type Evaluation } from "./evaluate";
+
+export interface EvaluatedStack {
+  readonly evaluation: Evaluation;
+  readonly rendered: Rendered;
+}
+
+/** The program keeps its state in modules, so it can run only once in a process; what it gave is kept. */
+let evaluated: { readonly stack: string; readonly evaluation: Promise<Evaluation> } | undefined;
+
+/**
+ * Runs the program for a stack and translates what it registered.
+ *
+ * @param secret the value of a generated secret: `postgres`, `redis`, `grafana-admin`, `grafana-key`
+ */
+export async function evaluateStack(
+  stack: Stack,
+  outputFolder: string,
+  secret: (name: string) => string,
+): Promise<EvaluatedStack> {
+  const used: string[] = [];
+  evaluated ??= {
+    stack: stack.name,
+    evaluation: evaluate({
+      stack: stack.name,
+      config: { ...stack.config, ...Object.fromEntries(stack.encrypted.map((key) => [key, `http://${key}.invalid/`])) },
+      secret: (name) => {
+        const value = secret(name.replace(`${stack.project}-secrets-`, ""));
+        used.push(value);
+        return value;
+      },
+    }),
+  };
+  if (evaluated.stack !== stack.name) throw new Error("a process can evaluate one stack only");
+  const evaluation = await evaluated.evaluation;
+  const rendered = toCompose(stack.project, evaluation, outputFolder);
+  refuseSecrets(rendered, used);
+  return { evaluation, rendered };
+}
+
+/** The last line of defence: a component that puts a secret where it can be read is a defect. */
+function refuseSecrets({ files }: Rendered, secrets: readonly string[]): void {
+  for (const [path, content] of files) {
+    if (secrets.some((secret) => content.includes(secret))) throw new Error(`${path} would hold a secret`);
+  }
+}

@@ -1,0 +1,50 @@
+import { UserError } from "../signals/errors";
+import { evaluateStack } from "./translate/stack";
+import { options, stackOption } from "./lib/args";
+import { runChecks, type Check, type Running } from "./lib/checks";
+import { print, table } from "./lib/console";
+import { SecretStore } from "./lib/secrets";
+import { readStack, type Stack } from "./lib/stack";
+import type { Evaluation } from "./translate/evaluate";
+
+/** Asks the running stack whether everything that it should do, it does. */
+export async function run(args: readonly string[]): Promise<void> {
+  const { stack: name } = options(args, stackOption);
+  const stack = readStack(name);
+  const secrets = new SecretStore(stack.folder).values();
+  const { evaluation } = await evaluateStack(stack, stack.folder, (secret) => secrets[secret] ?? `unknown-${secret}`);
+  await verify(stack, evaluation);
+}
+
+/**
+ * @param patience seconds that a stack which was just started gets for its first scrapes and evaluations. Default 0.
+ * @throws UserError naming each check that failed
+ */
+export async function verify(stack: Stack, evaluation: Evaluation, patience = 0): Promise<void> {
+  const running = whatShouldRun(stack, evaluation);
+  const deadline = Date.now() + patience * 1000;
+  let checks = await runChecks(running);
+  while (failing(checks).length > 0 && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    checks = await runChecks(running);
+  }
+  print(table(checks.map((check) => [failing([check]).length > 0 ? "FAILED" : "ok", check.name, outcome(check)])));
+  for (const { name, warnings = [] } of checks) for (const warning of warnings) print(`note    ${name}: ${warning}`);
+  const faults = failing(checks).flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`));
+  if (faults.length > 0) throw new UserError(faults);
+}
+
+function failing(checks: readonly Check[]): Check[] {
+  return checks.filter(({ faults }) => faults.length > 0);
+}
+
+function outcome({ faults, found }: Check): string {
+  return faults.length === 0 ? found : `${faults.length} ${faults.length === 1 ? "fault" : "faults"}`;
+}
+
+function whatShouldRun(stack: Stack, { resources, outputs }: Evaluation): Running {
+  const containers = resources
+    .filter(({ type, inputs }) => type === "docker:index/container:Container" && inputs["start"] !== false)
+    .map(({ inputs }) => String(inputs["name"]));
+  return { stack, containers, outputs };
+}

@@ -1,0 +1,170 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../config/schema";
+import type { ImageName } from "../images/recipes";
+import type { Signals } from "../signals/signals";
+import { Alertmanager } from "./alertmanager";
+import { App, type ProcessArgs } from "./app";
+import { BlackboxExporter } from "./blackbox-exporter";
+import { Component, type CacheConnection, type ComponentOptions, type DatabaseConnection } from "./component";
+import type { Connections } from "./connections";
+import { ContainerMetrics } from "./container-metrics";
+import { Grafana } from "./grafana";
+import { NodeExporter } from "./node-exporter";
+import type { ImageSpec, Service } from "./platform/platform";
+import { Postgres } from "./postgres";
+import { PostgresExporter } from "./postgres-exporter";
+import { Prometheus } from "./prometheus";
+import { Redis } from "./redis";
+import { RedisExporter } from "./redis-exporter";
+import { Secrets } from "./secrets";
+import { statsdPort, StatsdExporter } from "./statsd-exporter";
+import { Workers } from "./workers";
+
+/** The images of the stack's own programs, named as in versions.json. Only Grafana's may be missing. */
+export type StackImages = Readonly<Record<Exclude<ImageName, "node" | "files" | "grafana">, ImageSpec>> & {
+  readonly grafana?: ImageSpec;
+};
+
+/** The user's own application, or the demo that stands in for it. */
+export type ApplicationArgs = Omit<ProcessArgs, "connections">;
+
+export interface MonitoredAppArgs extends Pick<Settings, "ports" | "postgres" | "redis" | "prometheus" | "exporters"> {
+  /** The environment's name: a label of every sample and alert. */
+  readonly stack: string;
+  readonly images: StackImages;
+  readonly app: ApplicationArgs & Pick<Settings["app"], "port" | "healthPath" | "metricsPath">;
+  readonly workers: ApplicationArgs & { readonly replicas: number };
+  readonly signals: Signals;
+  /** Needed for an external Postgres. Default: generated. */
+  readonly postgresPassword?: pulumi.Input<string>;
+  readonly redisPassword?: pulumi.Input<string>;
+  readonly alertWebhookUrl?: pulumi.Input<string>;
+}
+
+/** An application with its workers, what they need, and everything that watches them. */
+export class MonitoredApp extends Component {
+  readonly secrets: Secrets;
+  readonly app: App;
+  readonly prometheus: Prometheus;
+  readonly alertmanager: Alertmanager;
+  readonly grafana: Grafana;
+
+  constructor(name: string, args: MonitoredAppArgs, opts: ComponentOptions) {
+    super("MonitoredApp", name, opts);
+    const { images, ports, signals } = args;
+    const own = { parent: this, platform: opts.platform };
+
+    this.secrets = new Secrets(`${name}-secrets`, args, own);
+    const database = this.database(name, args, own);
+    const cache = this.cache(name, args, own);
+    const statsd = new StatsdExporter(
+      `${name}-statsd-exporter`,
+      {
+        image: images["statsd-exporter"],
+        nodeExporterImage: images["node-exporter"],
+        mapping: signals.statsdMapping,
+        publish: ports.statsd,
+      },
+      own,
+    );
+    const connections: Connections = {
+      ...(database && { database }),
+      ...(cache && { cache }),
+      statsd: { service: statsd.service, port: statsdPort },
+    };
+    this.app = new App(`${name}-app`, { ...args.app, connections, publish: ports.app }, own);
+    new Workers(`${name}-workers`, { ...args.workers, connections }, own);
+
+    const prober = args.exporters.probes
+      ? new BlackboxExporter(`${name}-blackbox-exporter`, { image: images["blackbox-exporter"] }, own)
+      : undefined;
+    const exporters = this.exporters(name, args, { database, cache }, own);
+    this.alertmanager = new Alertmanager(
+      `${name}-alertmanager`,
+      { image: images.alertmanager, publish: ports.alertmanager, webhookUrl: args.alertWebhookUrl },
+      own,
+    );
+    const watched: Service[] = [
+      this.app.service,
+      statsd.service,
+      ...exporters,
+      ...(prober ? [prober.service] : []),
+      this.alertmanager.service,
+    ];
+    this.prometheus = new Prometheus(
+      `${name}-prometheus`,
+      {
+        ...args.prometheus,
+        image: images.prometheus,
+        publish: ports.prometheus,
+        scrapes: [
+          ...watched.flatMap((service) => service.scrapes),
+          // Grafana comes after its data source; only its address is needed here.
+          ...(images.grafana ? [{ job: "grafana", address: "grafana:3000" }] : []),
+        ],
+        probes: [this.app.healthUrl],
+        ...(prober && { prober: prober.service }),
+        ruleFiles: signals.ruleFiles,
+        alertmanagers: [this.alertmanager.service],
+        externalLabels: { stack: args.stack, workload: signals.workload },
+      },
+      own,
+    );
+    this.grafana = new Grafana(
+      `${name}-grafana`,
+      {
+        ...(images.grafana && { image: images.grafana }),
+        publish: ports.grafana,
+        adminPassword: this.secrets.grafanaAdminPassword,
+        secretKey: this.secrets.grafanaSecretKey,
+        prometheus: this.prometheus.service,
+        scrapeIntervalSeconds: args.prometheus.scrapeIntervalSeconds,
+        dashboards: signals.dashboards,
+      },
+      own,
+    );
+    this.registerOutputs({});
+  }
+
+  private database(name: string, args: MonitoredAppArgs, own: ComponentOptions): DatabaseConnection | undefined {
+    const { mode, host, port, user, database, sslMode } = args.postgres;
+    const password = this.secrets.postgresPassword;
+    if (mode === "external") return { host: host as string, port, user, database, sslMode, password };
+    if (mode === "none") return undefined;
+    return new Postgres(`${name}-postgres`, { image: args.images.postgres, user, database, password }, own).connection;
+  }
+
+  private cache(name: string, args: MonitoredAppArgs, own: ComponentOptions): CacheConnection | undefined {
+    const { mode, host, port } = args.redis;
+    if (mode === "external")
+      return { host: host as string, port, ...(args.redisPassword && { password: args.redisPassword }) };
+    if (mode === "none") return undefined;
+    return new Redis(`${name}-redis`, { image: args.images.redis, password: this.secrets.redisPassword }, own)
+      .connection;
+  }
+
+  private exporters(
+    name: string,
+    { images, exporters }: MonitoredAppArgs,
+    { database, cache }: Pick<Connections, "database" | "cache">,
+    own: ComponentOptions,
+  ): Service[] {
+    const services: Service[] = [];
+    if (database) {
+      const args = { image: images["postgres-exporter"], database };
+      services.push(new PostgresExporter(`${name}-postgres-exporter`, args, own).service);
+    }
+    if (cache) {
+      services.push(
+        new RedisExporter(`${name}-redis-exporter`, { image: images["redis-exporter"], cache }, own).service,
+      );
+    }
+    if (exporters.node) {
+      services.push(new NodeExporter(`${name}-node-exporter`, { image: images["node-exporter"] }, own).service);
+    }
+    if (exporters.containers) {
+      services.push(new ContainerMetrics(`${name}-cadvisor`, { image: images.cadvisor }, own).service);
+    }
+    return services;
+  }
+}

@@ -1,0 +1,58 @@
+import { resolve } from "node:path";
+import type { ApplicationArgs, MonitoredAppArgs } from "../components/monitored-app";
+import type { ImageSpec } from "../components/platform/platform";
+import { demoContract } from "../demo/contract";
+import type { Workload } from "../signals/workload";
+import type { Settings } from "./schema";
+
+export type ApplicationSettings = Pick<MonitoredAppArgs, "app" | "workers">;
+
+const projectFolder = resolve(__dirname, "..");
+
+/** The user's own application and workers, or the demo where none is given. */
+export function application(
+  settings: Settings,
+  workload: Workload,
+  nodeImage: string | undefined,
+): ApplicationSettings {
+  const own = ownImage(settings.app);
+  return own ? ownApplication(settings, own) : demoApplication(settings, workload, nodeImage ?? "");
+}
+
+function ownImage({ image, build }: Settings["app"]): ImageSpec | undefined {
+  if (image !== undefined) return { reference: image };
+  return build && { build: { ...build, context: resolve(projectFolder, build.context) } };
+}
+
+function ownApplication({ app, workers }: Settings, image: ImageSpec): ApplicationSettings {
+  const { user, writableRoot } = app;
+  return {
+    app: { ...app, image },
+    workers: {
+      ...workers,
+      user,
+      writableRoot,
+      image: workers.image === undefined ? image : { reference: workers.image },
+    },
+  };
+}
+
+/** The demo has no shell tools to ask its health with, so it asks itself. */
+const demoHealth = (port: number) => [
+  "node",
+  "-e",
+  `fetch("http://127.0.0.1:${port}/health").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`,
+];
+
+function demoApplication({ app, workers }: Settings, workload: Workload, base: string): ApplicationSettings {
+  const common: Pick<ApplicationArgs, "image" | "files" | "user" | "writableRoot"> = {
+    image: { build: { context: resolve(projectFolder, "demo"), dockerfile: "Dockerfile", args: { BASE: base } } },
+    files: [{ path: "contract.json", content: demoContract(workload) }],
+    user: "1000:1000",
+    writableRoot: false,
+  };
+  return {
+    app: { ...app, ...common, command: ["node", "app.js"], healthCommand: demoHealth(app.port) },
+    workers: { ...workers, ...common, command: ["node", "worker.js"], healthCommand: demoHealth(8001) },
+  };
+}

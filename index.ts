@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MonitoredApp } from "./components/monitored-app";
+import { DockerPlatform } from "./components/platform/docker";
+import { application } from "./config/application";
+import { stackImages } from "./config/images";
+import { readSettings } from "./config/read";
+import type { secretKeys } from "./config/schema";
+import { UserError } from "./signals/errors";
+import { stackSignals } from "./config/signals";
+
+const stack = pulumi.getStack();
+const name = `sightline-${stack}`;
+const config = new pulumi.Config("sightline");
+
+/** Everything that a user can get wrong is found here, before any resource is registered. */
+const { settings, workload, signals } = withoutStackTrace(() => {
+  const { settings, workload } = readSettings(stack, pulumi.runtime.allConfig());
+  return { settings, workload, signals: stackSignals(settings, workload) };
+});
+const { images, nodeImage, filesImage } = stackImages(settings);
+
+const platform = new DockerPlatform(name, {
+  host: settings.dockerHost,
+  bindAddress: settings.bindAddress,
+  filesImage,
+  labels: { "sightline.stack": stack, "sightline.engine": "pulumi" },
+});
+
+const monitored = new MonitoredApp(
+  name,
+  {
+    ...settings,
+    ...application(settings, workload, nodeImage),
+    stack,
+    images,
+    signals,
+    postgresPassword: secret("postgresPassword"),
+    redisPassword: secret("redisPassword"),
+    alertWebhookUrl: secret("alertWebhookUrl"),
+  },
+  { platform },
+);
+
+export const applicationUrl = monitored.app.url;
+export const grafanaUrl = monitored.grafana.url ?? null;
+export const dashboardUrls = monitored.grafana.dashboardUrls;
+export const prometheusUrl = monitored.prometheus.url;
+export const alertmanagerUrl = monitored.alertmanager.url;
+export const statsdAddress = `${new URL(monitored.app.url).hostname}:${settings.ports.statsd}/udp`;
+export const grafanaAdminPassword = monitored.secrets.grafanaAdminPassword;
+export const postgresPassword = pulumi.secret(monitored.secrets.postgresPassword);
+export const redisPassword = pulumi.secret(monitored.secrets.redisPassword);
+
+function secret(key: (typeof secretKeys)[number]): pulumi.Output<string> | undefined {
+  return settings[key] === undefined ? undefined : config.requireSecret(key);
+}
+
+function withoutStackTrace<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof UserError ? new pulumi.RunError(error.message) : error;
+  }
+}

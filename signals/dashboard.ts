@@ -1,0 +1,82 @@
+/** Dashboards as data. `grafana.ts` makes Grafana's JSON of them with the official builders. */
+
+/** Panel kinds that Grafana has and that can be drawn without a Grafana server. */
+export type PanelKind = "timeseries" | "stat" | "bargauge" | "gauge" | "table";
+
+/** Grafana's unit ids, the few that are used. */
+export type GrafanaUnit =
+  | "short"
+  | "s"
+  | "ms"
+  | "bytes"
+  | "Bps"
+  | "percent"
+  | "percentunit"
+  | "reqps"
+  | "ops"
+  | "cps"
+  | "cpm"
+  | "none"
+  | "bool_on_off"
+  | "dateTimeFromNow";
+
+export interface QuerySpec {
+  /** PromQL; may use `$__rate_interval`, `$__range` and the dashboard's variables. */
+  readonly expr: string;
+  /** Legend in Grafana's form: `{{source}}`. */
+  readonly legend: string;
+  /** Only the newest value; for stat, gauge, bar gauge and table panels. */
+  readonly instant?: boolean;
+}
+
+export interface ThresholdSpec {
+  readonly value: number;
+  readonly severity: "critical" | "warning";
+  /** Bad is under the value instead of over it. Default false. */
+  readonly below?: boolean;
+}
+
+export interface PanelSpec {
+  readonly title: string;
+  /** What it shows and what to make of it; the document's metric name is findable here. */
+  readonly description: string;
+  readonly kind: PanelKind;
+  readonly unit: GrafanaUnit;
+  readonly queries: readonly QuerySpec[];
+  /** Of Grafana's 24 columns. Default 8. */
+  readonly width?: number;
+  /** In grid rows of 30 pixels. Default 8. */
+  readonly height?: number;
+  readonly thresholds?: readonly ThresholdSpec[];
+  readonly stacked?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  readonly decimals?: number;
+}
+
+export interface RowSpec {
+  readonly title: string;
+  readonly panels: readonly PanelSpec[];
+}
+
+/** A query variable: the values of a label of a metric. Multi-value with "All". */
+export interface VariableSpec {
+  readonly name: string;
+  readonly label: string;
+  readonly metric: string;
+  readonly labelName: string;
+}
+
+export interface DashboardSpec {
+  /** Fixed, unique in the stack; part of the URL. */
+  readonly uid: string;
+  readonly title: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly variables: readonly VariableSpec[];
+  readonly rows: readonly RowSpec[];
+  /** Default `30s`. */
+  readonly refresh?: string;
+  /** Default `now-1h`. */
+  readonly from?: string;
+}

@@ -1,0 +1,130 @@
+import { PanelBuilder as BarGauge } from "@grafana/grafana-foundation-sdk/bargauge";
+import {
+  BigValueColorMode,
+  BigValueGraphMode,
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+  LegendDisplayMode,
+  LegendPlacement,
+  ReduceDataOptionsBuilder,
+  SortOrder,
+  StackingConfigBuilder,
+  StackingMode,
+  TooltipDisplayMode,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
+  VizOrientation,
+  VizTooltipOptionsBuilder,
+} from "@grafana/grafana-foundation-sdk/common";
+import {
+  FieldColorBuilder,
+  FieldColorModeId,
+  ThresholdsConfigBuilder,
+  ThresholdsMode,
+  type Threshold,
+} from "@grafana/grafana-foundation-sdk/dashboard";
+import { PanelBuilder as Gauge } from "@grafana/grafana-foundation-sdk/gauge";
+import { DataqueryBuilder, PromQueryFormat, QueryEditorMode } from "@grafana/grafana-foundation-sdk/prometheus";
+import { PanelBuilder as Stat } from "@grafana/grafana-foundation-sdk/stat";
+import { PanelBuilder as Table } from "@grafana/grafana-foundation-sdk/table";
+import { PanelBuilder as TimeSeries } from "@grafana/grafana-foundation-sdk/timeseries";
+import type { PanelSpec, QuerySpec, ThresholdSpec } from "../dashboard";
+
+export interface DatasourceRef {
+  readonly type: string;
+  readonly uid: string;
+}
+
+type Builder = TimeSeries | Stat | BarGauge | Gauge | Table;
+
+/** One panel, complete but for its id and place. */
+export function panelBuilder(panel: PanelSpec, datasource: DatasourceRef): Builder {
+  const { title, description, unit, min, max, decimals, thresholds = [] } = panel;
+  const builder = kinds[panel.kind](panel)
+    .title(title)
+    .description(description)
+    .datasource(datasource)
+    .unit(unit)
+    .thresholds(new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps(thresholds)))
+    .targets(panel.queries.map((query, i) => target(query, i, panel.kind === "table", datasource)));
+  if (min !== undefined) builder.min(min);
+  if (max !== undefined) builder.max(max);
+  if (decimals !== undefined) builder.decimals(decimals);
+  return builder;
+}
+
+const kinds: Readonly<Record<PanelSpec["kind"], (panel: PanelSpec) => Builder>> = {
+  timeseries: ({ stacked = false, thresholds = [] }) =>
+    new TimeSeries()
+      .lineWidth(1)
+      .fillOpacity(stacked ? 40 : 10)
+      .showPoints(VisibilityMode.Never)
+      .stacking(new StackingConfigBuilder().mode(stacked ? StackingMode.Normal : StackingMode.None).group("A"))
+      .thresholdsStyle(
+        new GraphThresholdsStyleConfigBuilder().mode(
+          thresholds.length > 0 ? GraphThresholdsStyleMode.Dashed : GraphThresholdsStyleMode.Off,
+        ),
+      )
+      .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))
+      .legend(
+        new VizLegendOptionsBuilder()
+          .showLegend(true)
+          .displayMode(LegendDisplayMode.List)
+          .placement(LegendPlacement.Bottom)
+          .calcs([]),
+      )
+      .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending)),
+  stat: ({ queries }) =>
+    new Stat()
+      .reduceOptions(newest())
+      .colorMode(BigValueColorMode.Value)
+      .colorScheme(byThreshold())
+      .graphMode(queries.some((query) => query.instant) ? BigValueGraphMode.None : BigValueGraphMode.Area),
+  bargauge: () =>
+    new BarGauge().reduceOptions(newest()).orientation(VizOrientation.Horizontal).colorScheme(byThreshold()),
+  gauge: () => new Gauge().reduceOptions(newest()).colorScheme(byThreshold()),
+  table: () =>
+    // The time is the same in every line of an instant query.
+    new Table()
+      .colorScheme(byThreshold())
+      .withTransformation({ id: "organize", options: { excludeByName: { Time: true } } }),
+};
+
+function newest() {
+  return new ReduceDataOptionsBuilder().calcs(["lastNotNull"]).fields("").values(false);
+}
+
+function byThreshold() {
+  return new FieldColorBuilder().mode(FieldColorModeId.Thresholds);
+}
+
+const colours = { critical: "red", warning: "orange" } as const;
+
+/**
+ * Grafana's steps each hold from their value upwards. A threshold that is bad below colours what comes before it;
+ * without any threshold nothing is judged, so it isn't green.
+ */
+function steps(thresholds: readonly ThresholdSpec[]): Threshold[] {
+  if (thresholds.length === 0) return [{ value: null, color: "blue" }];
+  const ascending = [...thresholds].sort((a, b) => a.value - b.value);
+  const first = ascending[0]!;
+  return [
+    { value: null, color: first.below ? colours[first.severity] : "green" },
+    ...ascending.map(({ value, severity, below = false }, i) => {
+      const next = ascending[i + 1];
+      if (!below) return { value, color: colours[severity] };
+      return { value, color: next?.below ? colours[next.severity] : "green" };
+    }),
+  ];
+}
+
+function target({ expr, legend, instant = false }: QuerySpec, i: number, table: boolean, datasource: DatasourceRef) {
+  const query = new DataqueryBuilder()
+    .refId(String.fromCharCode("A".charCodeAt(0) + i))
+    .datasource(datasource)
+    .editorMode(QueryEditorMode.Code)
+    .format(table ? PromQueryFormat.Table : PromQueryFormat.TimeSeries)
+    .expr(expr)
+    .legendFormat(legend);
+  return instant || table ? query.instant() : query.range();
+}

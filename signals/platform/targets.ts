@@ -1,0 +1,115 @@
+import type { Alert, RuleGroup } from "../rules";
+
+/** Is everything there that should be? */
+
+const app = 'up{instance="app:8000", job="app"}';
+const probe = 'probe_success{instance="http://app:8000/health", job="blackbox"}';
+
+/** @param jobs the `job` labels that the stack scrapes; at least one. */
+export function targets(jobs: readonly string[]): RuleGroup {
+  return {
+    name: "sightline-targets",
+    dashboard: "sightline-stack",
+    alerts: [watchdog, down, vanished(jobs), probeFailed],
+  };
+}
+
+const watchdog: Alert = {
+  name: "Watchdog",
+  expr: "vector(1)",
+  op: "==",
+  threshold: 1,
+  severity: "info",
+  summary: "Alerting works",
+  description: "It fires always. Where it doesn't arrive, no other alert does either.",
+  runbook: {
+    impact: "None. When it is missing, you are not told of anything.",
+    causes: ["It's meant to fire"],
+    steps: [
+      "Let something outside of the stack expect it (a dead man's switch).",
+      "If it is missing: see whether Prometheus and Alertmanager run, and whether they reach each other.",
+    ],
+  },
+  fires: { series: {}, firesAt: "0s" },
+  quiet: "always fires",
+};
+
+const down: Alert = {
+  name: "TargetDown",
+  expr: "up",
+  op: "==",
+  threshold: 0,
+  for: "1m",
+  severity: "critical",
+  summary: "{{ $labels.job }} can't be scraped",
+  description: "{{ $labels.instance }} of job {{ $labels.job }} hasn't answered a scrape for a minute.",
+  runbook: {
+    impact: "Its metrics are missing, so alerts on them can't fire. If it is the application, users may be affected.",
+    causes: [
+      "It stopped, or restarts",
+      "It is overloaded",
+      "Its address or port changed",
+      "It has more than 50,000 samples",
+    ],
+    steps: [
+      "Open Status, Target health in Prometheus: it tells the error.",
+      "See whether the container runs and what it logged last.",
+      "Ask its /metrics by hand from Prometheus' network.",
+    ],
+  },
+  fires: { series: { [app]: "1x5 0x30" }, firesAt: "7m", labels: { instance: "app:8000", job: "app" } },
+  quiet: { series: { [app]: "1x5 0 1x30" } },
+  quietWhen: { "the target has vanished": { series: { [app]: "1x5 stale" } } },
+};
+
+/** `up == 0` says nothing of a target that isn't scraped any more. */
+function vanished(jobs: readonly string[]): Alert {
+  const [first = "prometheus", ...others] = jobs;
+  const up = (job: string) => `up{instance="${job}:80", job="${job}"}`;
+  const present = Object.fromEntries(others.map((job) => [up(job), "1x60"]));
+  return {
+    name: "TargetVanished",
+    expr: [first, ...others].map((job) => `absent(up{job="${job}"})`).join("\nor\n"),
+    op: "==",
+    threshold: 1,
+    // Longer than a scrape, so that a restart of Prometheus isn't told of.
+    for: "2m",
+    severity: "critical",
+    summary: "Nothing of job {{ $labels.job }} is scraped any more",
+    description: "Job {{ $labels.job }} has no target. This stack was deployed with one.",
+    runbook: {
+      impact: "Its metrics are missing, so alerts on them can't fire.",
+      causes: ["The scrape configuration was changed by hand", "Service discovery doesn't find it any more"],
+      steps: ["Open Status, Target health in Prometheus.", "Deploy the stack again: npm run up -- --stack <name>."],
+    },
+    fires: { series: { ...present, [up(first)]: "1x5 stale" }, firesAt: "8m", labels: { job: first } },
+    quiet: { series: { ...present, [up(first)]: "1x60" } },
+    quietWhen: { "it is down": { series: { ...present, [up(first)]: "0x60" } } },
+  };
+}
+
+const probeFailed: Alert = {
+  name: "ProbeFailed",
+  expr: "probe_success",
+  op: "==",
+  threshold: 0,
+  for: "1m",
+  severity: "critical",
+  summary: "{{ $labels.instance }} doesn't answer as it should",
+  description: "Asking {{ $labels.instance }} from within the stack has failed for a minute.",
+  runbook: {
+    impact: "Users most likely can't reach it either.",
+    causes: ["It is down or starting", "It answers with another status", "It takes longer than the probe waits"],
+    steps: [
+      "Ask the URL by hand and look at status and duration.",
+      "The blackbox exporter shows what it saw: <its address>/probe?target=<URL>&debug=true.",
+      "Read the log of what serves the URL.",
+    ],
+  },
+  fires: {
+    series: { [probe]: "1x5 0x30" },
+    firesAt: "7m",
+    labels: { instance: "http://app:8000/health", job: "blackbox" },
+  },
+  quiet: { series: { [probe]: "1x5 0 1x30" } },
+};

@@ -1,0 +1,94 @@
+/** Alerts and recording rules as data. `rule-files.ts` makes Prometheus' YAML of them, `rule-tests.ts` their proofs. */
+
+/** critical wakes somebody, warning is for the working day, info is only shown. */
+export type Severity = "critical" | "warning" | "info";
+
+/** A Prometheus duration: `30s`, `5m`, `1h30m`. */
+export type Duration = string;
+
+export interface Runbook {
+  /** What the user of the application notices. */
+  readonly impact: string;
+  /** The likely causes, the likeliest first. */
+  readonly causes: readonly string[];
+  /** What to do, in order. */
+  readonly steps: readonly string[];
+}
+
+/**
+ * Input series of a proof in promtool's notation: `{ 'up{job="app"}': "1x60" }`.
+ * One value stands every `interval` (default `1m`), the first at time 0.
+ */
+export type InputSeries = Readonly<Record<string, string>>;
+
+export interface FiringProof {
+  readonly series: InputSeries;
+  readonly interval?: Duration;
+  /** The alert is firing from this time on, and was not one interval before. */
+  readonly firesAt: Duration;
+  /** Labels, besides severity, of the one alert that fires. Default none. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface QuietProof {
+  /** Just under the threshold, for as long as the firing proof lasts. */
+  readonly series: InputSeries;
+  readonly interval?: Duration;
+  /** Checked from 0 to here at every interval; the default is the firing proof's `firesAt` plus 10 intervals. */
+  readonly until?: Duration;
+}
+
+export interface Alert {
+  /** CamelCase, unique in the stack. */
+  readonly name: string;
+  /** The expression without its threshold: `expr op threshold` fires. */
+  readonly expr: string;
+  /** Default `>`. */
+  readonly op?: ">" | ">=" | "<" | "<=" | "==";
+  /** In the unit of `expr`. A user may set another one in the stack's configuration (`alerts`). */
+  readonly threshold: number;
+  /** The histogram whose buckets must contain the threshold, when `expr` is a quantile of it. */
+  readonly histogram?: string;
+  /**
+   * A condition that must hold as well, for instance a minimum of traffic. It follows `and`, so it begins with `on (…)`
+   * when its labels differ from those of `expr`.
+   */
+  readonly guard?: string;
+  /** How long it must hold. Default `0s`: the first evaluation fires. */
+  readonly for?: Duration;
+  /** How long it stays firing after it stopped holding. Default `0s`. */
+  readonly keepFiringFor?: Duration;
+  readonly severity: Severity;
+  /** One line; may use `{{ $labels.x }}` and `{{ $value }}`. */
+  readonly summary: string;
+  readonly description: string;
+  readonly runbook: Runbook;
+  /** The line of the application's own document that asks for it. Empty for Sightline's own alerts. */
+  readonly source?: string;
+  readonly fires: FiringProof;
+  /** `"always fires"` is for the one alert whose silence is the message. */
+  readonly quiet: QuietProof | "always fires";
+  /** Further quiet proofs by name: target gone, counter reset, no traffic. */
+  readonly quietWhen?: Readonly<Record<string, QuietProof>>;
+}
+
+export interface Recording {
+  /** `level:metric:operations`, the convention of Prometheus. */
+  readonly record: string;
+  readonly expr: string;
+  readonly help: string;
+  /** The name under which the application's own document asks for it, where it differs. */
+  readonly documentName?: string;
+}
+
+/** Rules that are evaluated together, in order; one file, one row in a preview. */
+export interface RuleGroup {
+  /** Unique in the stack; the file is `<name>.yaml`. Lower case with hyphens. */
+  readonly name: string;
+  /** Default: the stack's evaluation interval. */
+  readonly interval?: Duration;
+  /** The uid of the dashboard that shows what the group is about; its URL goes into the alerts. */
+  readonly dashboard?: string;
+  readonly recordings?: readonly Recording[];
+  readonly alerts?: readonly Alert[];
+}

@@ -1,0 +1,6 @@
+import { stringify } from "yaml";
+
+/** YAML that is the same for the same data: keys sorted, nothing folded, no anchors. A diff of it shows what changed. */
+export function toYaml(value: unknown): string {
+  return stringify(value, { sortMapEntries: true, aliasDuplicateObjects: false, lineWidth: 0 });
+}

@@ -1,0 +1,3 @@
+module sightline/statsd-sender
+
+go 1.21

@@ -1,0 +1,156 @@
+/** Everything that a catalogue is read from, as Sightline's own components describe it. */
+import * as pulumi from "@pulumi/pulumi";
+import { Alertmanager } from "../../components/alertmanager";
+import { BlackboxExporter } from "../../components/blackbox-exporter";
+import { ContainerMetrics } from "../../components/container-metrics";
+import { NodeExporter } from "../../components/node-exporter";
+import {
+  filesPath,
+  type AlertmanagerSpec,
+  type Placement,
+  type Platform,
+  type PrometheusSpec,
+  type Service,
+  type ServiceSpec,
+} from "../../components/platform/platform";
+import { Postgres } from "../../components/postgres";
+import { PostgresExporter } from "../../components/postgres-exporter";
+import { Redis } from "../../components/redis";
+import { RedisExporter } from "../../components/redis-exporter";
+import { StatsdExporter } from "../../components/statsd-exporter";
+import { imageRef } from "../../images/ref";
+import type { ImageName } from "../../images/recipes";
+import { counter, gauge } from "../../signals/metrics";
+import { prometheusConfig } from "../../signals/prometheus-config";
+import { statsdMapping } from "../../signals/statsd-mapping";
+import { toYaml } from "../../signals/yaml";
+
+/** Begins the names of the metrics that are sent to the StatsD exporter, so that they aren't taken for its own. */
+export const contractPrefix = "sightline_catalogue_";
+
+/** Two types under one name, as no contract may have them: the exporter counts the conflict. */
+const contract = [
+  counter(`${contractPrefix}total`, { help: "Sent.", from: "worker", statsd: `${contractPrefix}sent` }),
+  gauge(`${contractPrefix}total`, { help: "Sent.", from: "worker", statsd: `${contractPrefix}conflicting` }),
+];
+
+/**
+ * Rules make Prometheus count evaluations, notifications and so on; the alert makes Alertmanager work. Without `for`, it
+ * would be sent before Alertmanager is found, and not again for a minute.
+ */
+const rules = toYaml({
+  groups: [
+    {
+      name: "catalogue",
+      rules: [
+        { record: "catalogue:up:sum", expr: "sum(up)" },
+        { alert: "Always", expr: "vector(1)", for: "20s", labels: { severity: "info" } },
+      ],
+    },
+  ],
+});
+
+/** Takes the services down as components place them, to be started by `run.ts`. */
+class Recorder implements Platform {
+  readonly specs = new Map<string, ServiceSpec>();
+
+  service(role: string, spec: ServiceSpec, { parent }: Placement): Service {
+    this.specs.set(role, spec);
+    const scrapes = spec.scrapes ?? [];
+    return {
+      host: role,
+      resource: parent,
+      scrapes: scrapes.map(({ job, port, path }) => ({ job, address: `${role}:${port}`, ...(path && { path }) })),
+    };
+  }
+
+  alertmanager(role: string, spec: AlertmanagerSpec, placement: Placement): Service {
+    const args = [`--config.file=${filesPath}/alertmanager.yml`, "--storage.path=/alertmanager"];
+    // No cluster, as on Docker; of Kubernetes' several, the cluster's own metrics are more.
+    args.push("--cluster.listen-address=");
+    const volumes = [{ name: "data", path: "/alertmanager" }];
+    const scrapes = [{ job: "alertmanager", port: 9093 }];
+    return this.service(role, { ...spec.service, args, volumes, scrapes, files: spec.files }, placement);
+  }
+
+  filesOnly(): void {
+    throw new Error("no service of a catalogue is made of files only");
+  }
+
+  prometheus(_role: string, _spec: PrometheusSpec, _placement: Placement): Service {
+    throw new Error("the catalogues' own Prometheus has a configuration of its own");
+  }
+
+  url(port: number): string {
+    return `http://localhost:${port}`;
+  }
+}
+
+/** The services by role, in the order in which they can be started. */
+export async function catalogueSpecs(): Promise<Map<string, ServiceSpec>> {
+  await pulumi.runtime.setMocks({
+    newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }),
+    call: ({ token }) => {
+      throw new Error(`unexpected call of ${token}`);
+    },
+  });
+  const platform = new Recorder();
+  const opts = { platform };
+  // Of a throw-away database on a network of its own.
+  const password = "catalogue";
+  const database = new Postgres("postgres", { image: image("postgres"), user: "app", database: "app", password }, opts);
+  const cache = new Redis("redis", { image: image("redis"), password }, opts);
+  const scraped = [
+    new PostgresExporter("pg", { image: image("postgres-exporter"), database: database.connection }, opts),
+    new RedisExporter("re", { image: image("redis-exporter"), cache: cache.connection }, opts),
+    new NodeExporter("ne", { image: image("node-exporter") }, opts),
+    new BlackboxExporter("bb", { image: image("blackbox-exporter") }, opts),
+    new ContainerMetrics("ca", { image: image("cadvisor") }, opts),
+    new StatsdExporter(
+      "sd",
+      {
+        image: image("statsd-exporter"),
+        nodeExporterImage: image("node-exporter"),
+        mapping: statsdMapping(contract),
+        publish: 0,
+      },
+      opts,
+    ),
+    new Alertmanager("am", { image: image("alertmanager"), publish: 0 }, opts),
+  ];
+  const scrapes = scraped.flatMap(({ service }) => service.scrapes).filter(({ job }) => job !== "statsd-kernel");
+  platform.specs.set("prometheus", {
+    image: image("prometheus"),
+    args: [
+      `--config.file=${filesPath}/prometheus.yml`,
+      "--enable-feature=auto-reload-config,native-histograms",
+      "--storage.tsdb.path=/prometheus",
+      "--storage.tsdb.retention.size=1GB",
+    ],
+    files: [
+      {
+        path: "prometheus.yml",
+        content: prometheusConfig({
+          scrapeIntervalSeconds: 5,
+          evaluationIntervalSeconds: 5,
+          externalLabels: {},
+          targets: [...scrapes, { job: "prometheus", address: "localhost:9090" }],
+          probes: ["http://prometheus:9090/-/ready"],
+          prober: "blackbox-exporter:9115",
+          alertmanagers: ["alertmanager:9093"],
+        }),
+      },
+      { path: "rules/catalogue.yaml", content: rules },
+    ],
+    volumes: [{ name: "data", path: "/prometheus" }],
+    resources: { memoryMiB: 512, cpus: 1 },
+    confinement: { user: "65534:65534" },
+  });
+  return platform.specs;
+}
+
+function image(name: ImageName): { readonly reference: string } {
+  const reference = imageRef(name, { source: process.env["SIGHTLINE_IMAGES"] === "upstream" ? "upstream" : "local" });
+  if (reference === undefined) throw new Error(`the image ${name} can't be had`);
+  return { reference };
+}

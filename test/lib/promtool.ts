@@ -1,0 +1,57 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { imageRef } from "../../images/ref";
+
+export interface PromtoolResult {
+  readonly ok: boolean;
+  /** What it wrote to standard output and error. */
+  readonly output: string;
+}
+
+/**
+ * Runs promtool over some files: in the Prometheus image that is on this machine, or as the program that
+ * `SIGHTLINE_PROMTOOL` names. The container has no network and sees just these files.
+ *
+ * @param files content by name; their folder is the working directory.
+ * @throws when there is no promtool: `promtoolMissing` says so beforehand.
+ */
+export function promtool(files: Readonly<Record<string, string>>, args: readonly string[]): PromtoolResult {
+  const folder = mkdtempSync(join(tmpdir(), "sightline-promtool-"));
+  try {
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    const [command, before] = program(folder);
+    const { status, stdout, stderr } = spawnSync(command, [...before, ...args], { cwd: folder, encoding: "utf8" });
+    return { ok: status === 0, output: `${stdout ?? ""}${stderr ?? ""}` };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** True where neither an image nor a program is at hand, so that tests of rules can only be skipped. */
+export const promtoolMissing = process.env.SIGHTLINE_PROMTOOL === undefined && prometheusImage() === undefined;
+
+function program(folder: string): [string, string[]] {
+  const own = process.env.SIGHTLINE_PROMTOOL;
+  if (own !== undefined) return [own, []];
+  const image = prometheusImage();
+  if (image === undefined) throw new Error("There is no Prometheus image on this machine; npm test makes it.");
+  // mkdtemp makes the folder readable by its owner only, and the image's user is another one.
+  const user = ["--user", `${process.getuid!()}:${process.getgid!()}`];
+  const mount = ["--volume", `${folder}:/w:ro`, "--workdir", "/w"];
+  return ["docker", ["run", "--rm", "--network", "none", ...user, ...mount, "--entrypoint", "promtool", image]];
+}
+
+/** The first of the references, built here or pulled, that the engine has. */
+function prometheusImage(): string | undefined {
+  const references = (["local", "upstream"] as const).map((source) => imageRef("prometheus", { source }));
+  return references.find((reference) => {
+    try {
+      execFileSync("docker", ["image", "inspect", reference!], { stdio: "ignore" });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+
+const real = { fileParallelism: false, testTimeout: 300_000, hookTimeout: 600_000 };
+
+/** Unit tests first, side by side; then those with real programs, one file at a time: they share the machine. */
+export default defineConfig({
+  test: {
+    pool: "forks",
+    reporters: ["default", "./test/lib/closing-line.ts"],
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...real,
+          name: "real",
+          include: ["test/{rules,docker,engine}/**/*.test.ts"],
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});

@@ -15,7 +15,7 @@ export async function run(args: readonly string[]): Promise<void> {
     volumes: { type: "boolean", default: false },
     "stop-docker": { type: "boolean", default: false },
   });
-  const stack = readStack(parsed.stack);
+  const stack = readStack(parsed);
   useEngineOf(stack);
   await ensureEngine({ install: false, log: say });
   const engine = await engineOf(stack.name, parsed.engine as EngineName | undefined);

@@ -29,7 +29,7 @@ export async function run(args: readonly string[]): Promise<void> {
     show(rendered("--from", parsed.from), rendered("--to", parsed.to));
     return;
   }
-  const stack = readStack(parsed.stack);
+  const stack = readStack(parsed);
   useEngineOf(stack);
   await ensureEngine({ install: false, log: say });
   const engine = await applyingEngine(parsed.engine as EngineName | undefined, { install: false });

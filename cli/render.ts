@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { UserError } from "../signals/errors";
 import { options, stackOption } from "./lib/args";
 import { print } from "./lib/console";
@@ -8,11 +9,23 @@ import { evaluateStack } from "./translate/stack";
 
 /** Writes what `up` would apply without the Pulumi CLI: a folder for Docker Compose, with no secret in it. */
 export async function run(args: readonly string[]): Promise<void> {
-  const { stack: name, out } = options(args, { ...stackOption, out: { type: "string" } });
+  const parsed = options(args, { ...stackOption, out: { type: "string" } });
+  const { out } = parsed;
   if (out === undefined) throw new UserError("--out was expected: the folder to write to");
   const folder = resolve(out);
-  const stack = readStack(name);
+  refuseForeign(folder);
+  const stack = readStack(parsed);
   const { rendered } = await evaluateStack(stack, folder, (secret) => `not-rendered-${secret}`);
   writeFolder(folder, rendered.files);
   print(`${rendered.files.size} files in ${out}`);
+}
+
+/** What is in the folder is replaced as a whole, so it must be ours. */
+function refuseForeign(folder: string): void {
+  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
+  const compose = join(folder, "compose.yaml");
+  if (existsSync(compose) && readFileSync(compose, "utf8").includes("sightline.stack:")) return;
+  throw new UserError(
+    `--out ${folder}: it holds files that \`render\` didn't write; a new or empty folder was expected`,
+  );
 }

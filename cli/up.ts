@@ -5,6 +5,7 @@ import { options, stackOption } from "./lib/args";
 import { print, say, table } from "./lib/console";
 import { ensureEngine } from "./lib/engine";
 import { ensureImages } from "./lib/images";
+import { ensureOwnImages } from "./lib/own-images";
 import { preflight } from "./lib/preflight";
 import { readStack, type Stack } from "./lib/stack";
 import { verify } from "./verify";
@@ -16,7 +17,7 @@ const patienceSeconds = 120;
 export async function run(args: readonly string[]): Promise<void> {
   const parsed = options(args, { ...stackOption, ...engineOption, "no-install": { type: "boolean", default: false } });
   const install = !parsed["no-install"];
-  const stack = readStack(parsed.stack);
+  const stack = readStack(parsed);
   useEngineOf(stack);
   await ensureEngine({ install, log: say });
   const engine = await applyingEngine(parsed.engine as EngineName | undefined, { install });
@@ -25,6 +26,7 @@ export async function run(args: readonly string[]): Promise<void> {
     registryMirror: stack.settings.registryMirror,
     log: say,
   });
+  await ensureOwnImages(stack);
   buildDemo();
 
   const { evaluation } = await engine.evaluate(stack);

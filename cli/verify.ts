@@ -9,8 +9,7 @@ import type { Evaluation } from "./translate/evaluate";
 
 /** Asks the running stack whether everything that it should do, it does. */
 export async function run(args: readonly string[]): Promise<void> {
-  const { stack: name } = options(args, stackOption);
-  const stack = readStack(name);
+  const stack = readStack(options(args, stackOption));
   const secrets = new SecretStore(stack.folder).values();
   const { evaluation } = await evaluateStack(stack, stack.folder, (secret) => secrets[secret] ?? `unknown-${secret}`);
   await verify(stack, evaluation);

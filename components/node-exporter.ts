@@ -22,6 +22,9 @@ export class NodeExporter extends Component {
           // Mounts of containers come and go, and say nothing about the machine's disks.
           "--collector.filesystem.mount-points-exclude=^/(dev|proc|run|sys|var/lib/(docker|containerd|kubelet)/.+)($|/)",
           "--collector.filesystem.fs-types-exclude=^(autofs|binfmt_misc|cgroup2?|configfs|debugfs|devpts|devtmpfs|fuse.*|hugetlbfs|mqueue|nsfs|overlay|proc|pstore|ramfs|rpc_pipefs|securityfs|squashfs|sysfs|tmpfs|tracefs)$",
+          // They read what isn't mounted: Debian's build has them on.
+          "--no-collector.systemd",
+          "--no-collector.textfile",
           "--no-collector.arp",
           "--no-collector.netdev",
           "--no-collector.netclass",

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { StackImages } from "../components/monitored-app";
 import { IMAGE_NAMES } from "../images/recipes";
 import { imageRef } from "../images/ref";
-import { readImageSource } from "../cli/lib/images";
+import { readImageSource } from "../images/source";
 import type { Settings } from "./schema";
 
 export interface ResolvedImages {

@@ -58,7 +58,7 @@ export function makeSignals(workload: Workload, options: SignalsOptions): Signal
     exporters,
     alertOverrides,
   });
-  if (faults.length > 0 && !process.env.NOCHECK) throw new UserError(faults);
+  if (faults.length > 0) throw new UserError(faults);
 
   const specs = {
     rules: [...platform.rules, ...present.rules],
@@ -101,7 +101,7 @@ function presentRules(group: RuleGroup, absent: Set<string>, leftOut: string[]):
 }
 
 function presentPanels(spec: DashboardSpec, absent: ReadonlySet<string>, leftOut: string[]): DashboardSpec {
-  const rows = (spec.rows ?? []).map((row) => ({
+  const rows = spec.rows.map((row) => ({
     ...row,
     panels: row.panels.filter(({ title, queries }) => {
       const gone = queries

@@ -95,7 +95,7 @@ export class PulumiProject {
   /** The committed stack file, with the salt and the inherited secrets that the CLI wrote into our copy. */
   private writeStackFile(): void {
     const name = `Pulumi.${this.stack.name}.yaml`;
-    const committed = (parse(readFileSync(join(projectFolder, name), "utf8")) ?? {}) as StackFileContent;
+    const committed = (parse(readFileSync(this.stack.configFile, "utf8")) ?? {}) as StackFileContent;
     const path = join(this.folder, name);
     const before = existsSync(path) ? ((parse(readFileSync(path, "utf8")) ?? {}) as StackFileContent) : {};
     const kept = Object.entries(before.config ?? {}).filter(([key]) =>

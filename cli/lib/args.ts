@@ -4,8 +4,11 @@ import { didYouMean } from "../../signals/nearest";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** `--stack`, which every command takes. */
-export const stackOption = { stack: { type: "string", default: "dev" } } as const;
+/** `--stack`, which every command takes, and the file with its configuration: `Pulumi.<stack>.yaml` by default. */
+export const stackOption = {
+  stack: { type: "string", default: "dev" },
+  "config-file": { type: "string" },
+} as const;
 
 /** Parses a command's options; an unknown one names the nearest known. */
 export function options<T extends Options>(args: readonly string[], known: T) {

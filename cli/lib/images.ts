@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statfsSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, statfsSync } from "node:fs";
+import { resolve } from "node:path";
 
 import { IMAGES, type ImageName } from "../../images/recipes";
 import { imageRef, type ImageSource } from "../../images/ref";
+import { decidedSource, keepSource } from "../../images/source";
 import { UserError } from "../../signals/errors";
 import type { Log } from "./apt";
 import { buildImages, isPresent, whyUnbuildable } from "./build";
@@ -40,26 +41,16 @@ export interface EnsuredImages {
  */
 export async function ensureImages(names: readonly ImageName[], options: EnsureImagesOptions): Promise<EnsuredImages> {
   const dir = options.dir ?? PROJECT;
-  const decided = options.source === "auto" ? decision(dir) : options.source;
+  const decided = options.source === "auto" ? decidedSource(dir) : options.source;
   const result =
     decided === undefined
       ? await decide(names, options)
       : decided === "local"
         ? await build(names, options)
         : await pull(names, options);
-  if (decision(dir) !== result.source) write(dir, result.source);
+  if (decidedSource(dir) !== result.source) keepSource(dir, result.source);
   for (const { name, reason } of result.unavailable) options.log(`${name} is not available: ${reason}`);
   return result;
-}
-
-/**
- * Where this machine's images come from, as `ensureImages` decided: what `imageRef` must be told.
- *
- * @param dir the project's directory
- * @default "upstream" where nothing was decided, so that a stack can be rendered anywhere
- */
-export function readImageSource(dir: string = PROJECT): ImageSource {
-  return decision(dir) ?? "upstream";
 }
 
 const PROJECT = resolve(__dirname, "../..");
@@ -149,23 +140,4 @@ export function diskFault(root: string, freeBytes: number): string | undefined {
   if (freeBytes >= NEEDED_BYTES) return undefined;
   const gb = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
   return `Docker's data directory ${root} has ${gb(freeBytes)} free, and the images need up to ${gb(NEEDED_BYTES)}: make room there, for example with "docker system prune"`;
-}
-
-function decision(dir: string): ImageSource | undefined {
-  const file = join(dir, ".sightline/images.json");
-  if (!existsSync(file)) return undefined;
-  try {
-    const { source } = JSON.parse(readFileSync(file, "utf8")) as { source?: unknown };
-    if (source === "upstream" || source === "local") return source;
-  } catch {
-    // Said below, as for any other content that isn't ours.
-  }
-  throw new UserError(`${file} isn't {"source": "upstream"} or {"source": "local"}: delete it, and it is decided anew`);
-}
-
-function write(dir: string, source: ImageSource): void {
-  mkdirSync(join(dir, ".sightline"), { recursive: true });
-  const file = join(dir, ".sightline/images.json");
-  writeFileSync(`${file}.new`, `${JSON.stringify({ source })}\n`);
-  renameSync(`${file}.new`, file);
 }

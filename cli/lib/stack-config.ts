@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { UserError } from "../../signals/errors";
 import { didYouMean } from "../../signals/nearest";
@@ -20,18 +20,24 @@ export interface StackFile {
   readonly encryptionSalt: string | undefined;
 }
 
-/** Reads `Pulumi.<stack>.yaml`. */
-export function readStackFile(stack: string, folder = projectFolder): StackFile {
-  const path = join(folder, `Pulumi.${stack}.yaml`);
-  if (!existsSync(path)) {
-    const known = readdirSync(folder).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
-    throw new UserError(
-      `stack "${stack}" isn't known: there's no Pulumi.${stack}.yaml${didYouMean(stack, known)} Known: ${known.join(", ")}`,
-    );
+/** The file that holds a stack's configuration. */
+export function stackFilePath(stack: string, given?: string): string {
+  if (given !== undefined) {
+    if (!existsSync(given)) throw new UserError(`--config-file ${given} isn't there`);
+    return resolve(given);
   }
+  const path = join(projectFolder, `Pulumi.${stack}.yaml`);
+  if (existsSync(path)) return path;
+  const known = readdirSync(projectFolder).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+  const near = didYouMean(stack, known) || `; known: ${known.join(", ")}`;
+  throw new UserError(`stack ${JSON.stringify(stack)} isn't known: there's no Pulumi.${stack}.yaml${near}`);
+}
+
+/** Reads a stack's configuration. */
+export function readStackFile(path: string): StackFile {
   const document = parseDocument(readFileSync(path, "utf8"));
   if (document.errors.length > 0) {
-    throw new UserError(document.errors.map((error) => `Pulumi.${stack}.yaml: ${error.message.split("\n")[0]}`));
+    throw new UserError(document.errors.map((error) => `${basename(path)}: ${error.message.split("\n")[0]}`));
   }
   const content = (document.toJS() ?? {}) as { config?: Record<string, unknown>; encryptionsalt?: string };
   const entries = Object.entries(content.config ?? {});

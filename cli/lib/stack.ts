@@ -3,7 +3,7 @@ import { stackSignals } from "../../config/signals";
 import { UserError } from "../../signals/errors";
 import type { Signals } from "../../signals/signals";
 import { SecretStore } from "./secrets";
-import { readStackFile, stackFolder } from "./stack-config";
+import { readStackFile, stackFilePath, stackFolder } from "./stack-config";
 
 /** A stack as its files describe it: everything that's known without an engine. */
 export interface Stack extends StackSettings {
@@ -12,6 +12,8 @@ export interface Stack extends StackSettings {
   readonly project: string;
   /** What this machine keeps of it. */
   readonly folder: string;
+  /** `Pulumi.<stack>.yaml`, or the file that the user named. */
+  readonly configFile: string;
   /** Full key to text. */
   readonly config: Readonly<Record<string, string>>;
   /** Keys that only the Pulumi CLI can decrypt. */
@@ -19,9 +21,16 @@ export interface Stack extends StackSettings {
   readonly signals: Signals;
 }
 
+/** As `stackOption` parses it. */
+export interface StackChoice {
+  readonly stack: string;
+  readonly "config-file"?: string;
+}
+
 /** Reads and checks a stack, every fault at once. */
-export function readStack(name: string): Stack {
-  const { config: plain, encrypted } = readStackFile(name);
+export function readStack({ stack: name, "config-file": file }: StackChoice): Stack {
+  const configFile = stackFilePath(name, file);
+  const { config: plain, encrypted } = readStackFile(configFile);
   const folder = stackFolder(name);
   const config = { ...plain, ...new SecretStore(folder).configured() };
   const missing = encrypted.filter((key) => !(key in config));
@@ -29,7 +38,7 @@ export function readStack(name: string): Stack {
   const stand = Object.fromEntries(missing.map((key) => [key, placeholder(key)]));
   const settings = readSettings(name, { ...config, ...stand });
   const signals = stackSignals(settings.settings, settings.workload);
-  return { name, project: `sightline-${name}`, folder, config, encrypted: missing, ...settings, signals };
+  return { name, project: `sightline-${name}`, folder, configFile, config, encrypted: missing, ...settings, signals };
 }
 
 function placeholder(key: string): string {

@@ -62,7 +62,8 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
       volume: new docker.Volume(
         `${name}-${volume.name}`,
         { name: `${name}-${volume.name}`, labels: this.labels({ "sightline.data": "true" }) },
-        opts,
+        // Labels can't be changed in place, and no label is worth the data: a volume that another engine made stays.
+        { ...opts, ignoreChanges: ["labels", "driverOpts"] },
       ),
     }));
     const surroundings: Surroundings = {

@@ -82,6 +82,13 @@ const cases: readonly Case[] = [
     expected: { "{}": 4 },
   },
   {
+    name: "a series that is new and was reset counts without its first value",
+    series: { ...up, [series]: "_x70 5+1x3 2x100" },
+    expr: hour,
+    at: "80m",
+    expected: { "{}": 5 },
+  },
+  {
     name: "a target that was gone for ten minutes",
     series: { [`up{${app}}`]: "1x60 0x9 1x100", [series]: "1000x60 _x9 stale 1000x100" },
     expr: hour,

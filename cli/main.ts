@@ -11,6 +11,7 @@ const commands: Record<string, () => { readonly run: Command }> = {
   down: () => require("./down") as typeof import("./down"),
   render: () => require("./render") as typeof import("./render"),
   preview: () => require("./preview") as typeof import("./preview"),
+  "pull-request": () => require("./pull-request") as typeof import("./pull-request"),
   verify: () => require("./verify") as typeof import("./verify"),
   test: () => require("./test") as typeof import("./test"),
   docs: () => require("./docs") as typeof import("./docs"),

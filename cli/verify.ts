@@ -25,7 +25,8 @@ export async function verify(stack: Stack, evaluation: Evaluation, patience = 0)
   let checks = await runChecks(running);
   while (failing(checks).length > 0 && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 500));
-    checks = await runChecks(running);
+    const again = await runChecks(running, new Set(failing(checks).map(({ name }) => name)));
+    checks = checks.map((check) => again.find(({ name }) => name === check.name) ?? check);
   }
   print(table(checks.map((check) => [failing([check]).length > 0 ? "FAILED" : "ok", check.name, outcome(check)])));
   for (const { name, warnings = [] } of checks) for (const warning of warnings) print(`note    ${name}: ${warning}`);

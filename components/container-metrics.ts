@@ -30,9 +30,8 @@ export class ContainerMetrics extends Component {
         ],
         hostMounts: [
           { from: "/", to: "/rootfs" },
-          { from: "/var/run", to: "/var/run" },
           { from: "/sys", to: "/sys" },
-          { from: "/var/lib/docker", to: "/var/lib/docker" },
+          { from: "/var/run/docker.sock", to: "/var/run/docker.sock" },
         ],
         ports: [{ name: "metrics", port: 8080 }],
         health: { http: { port: 8080, path: "/healthz" } },
@@ -41,7 +40,12 @@ export class ContainerMetrics extends Component {
           user: "0:0",
           exceptions: [
             { what: "root user", why: "the engine's socket and the control groups of others are root's" },
-            { what: "host mounts", why: "it reads the control groups, and asks the engine for the containers' names" },
+            {
+              what: "host mounts",
+              why:
+                "it reads the control groups, and asks the engine for the containers' names. Who has the engine's " +
+                "socket has the machine: without container metrics (exporters.containers) it isn't mounted",
+            },
           ],
         },
         scrapes: [{ job: "cadvisor", port: 8080 }],

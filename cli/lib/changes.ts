@@ -55,7 +55,7 @@ function contentChanges(file: string, old: string, now: string): Change[] {
       return { sign: "+", file, what, detail: where && `${where}: ${short(difference.value)}` };
     if (difference.type === "REMOVE")
       return { sign: "-", file, what, detail: where && `${where}: ${short(difference.oldValue)}` };
-    return { sign: "~", file, what, detail: `${where}: ${short(difference.oldValue)} → ${short(difference.value)}` };
+    return { sign: "~", file, what, detail: `${where}: ${apart(difference.oldValue, difference.value)}` };
   });
 }
 
@@ -81,26 +81,71 @@ function spoken(part: string): string {
   return part.replace("\u0000", " ").trim();
 }
 
+/** Longer values are cut: what they begin with tells enough. */
+const longest = 160;
+/** Around what differs in two long values, so much is shown of what doesn't. */
+const context = 24;
+
 function short(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > 160 ? `${text.slice(0, 157)}...` : text;
+  const text = plain(value);
+  return text.length > longest ? `${text.slice(0, longest - 3)}...` : text;
+}
+
+/** `old → new`; of two long values only the part that differs, since a threshold stands at an expression's end. */
+function apart(old: unknown, now: unknown): string {
+  const [a, b] = [plain(old), plain(now)];
+  if (a.length <= longest && b.length <= longest) return `${a} → ${b}`;
+  let start = 0;
+  while (start < Math.min(a.length, b.length) && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const from = Math.max(0, start - context);
+  const to = Math.max(0, end - context);
+  const cut = (text: string) =>
+    `${from > 0 ? "..." : ""}${short(text.slice(from, text.length - to))}${to > 0 ? "..." : ""}`;
+  return `${cut(a)} → ${cut(b)}`;
+}
+
+/** One line, whatever is in it. */
+function plain(value: unknown): string {
+  return oneLine(typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+}
+
+/** Line breaks become spaces; what a terminal or a page would obey instead of show (escapes, text direction) is spelt out. */
+function oneLine(text: string): string {
+  return text
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/[\p{Cc}\p{Cf}]/gu, (char) => `\\u{${(char.codePointAt(0) as number).toString(16)}}`);
+}
+
+function line({ sign, file, what, detail }: Change): string {
+  return `${sign} ${[file, what, detail].filter(Boolean).map(oneLine).join("  ")}`;
 }
 
 /** As a person reads it in a terminal. */
 export function asText(changes: readonly Change[]): string {
-  if (changes.length === 0) return "No change.";
-  return changes
-    .map(({ sign, file, what, detail }) => `${sign} ${[file, what, detail].filter(Boolean).join("  ")}`)
-    .join("\n");
+  return changes.length === 0 ? "No change." : changes.map(line).join("\n");
 }
 
-/** As a pull request's comment shows it. A code block, so that nothing in a value becomes markup. */
-export function asMarkdown(stack: string, changes: readonly Change[]): string {
-  const title = `### Stack \`${stack}\`: ${changes.length === 0 ? "no change" : `${changes.length} changes`}`;
+/**
+ * As a pull request shows it: a code block, so that nothing in a value becomes markup.
+ *
+ * @param limit changes that are shown; of the rest, how many there are. Default 300.
+ */
+export function asMarkdown(stack: string, changes: readonly Change[], limit = 300): string {
+  const count = changes.length === 1 ? "1 change" : `${changes.length} changes`;
+  const title = `### Stack \`${oneLine(stack).replaceAll("`", "'")}\`: ${changes.length === 0 ? "no change" : count}`;
   if (changes.length === 0) return `${title}\n`;
-  const fence = "`".repeat(3);
-  const body = changes.map(
-    ({ sign, file, what, detail }) => `${sign === "~" ? "!" : sign} ${[file, what, detail].filter(Boolean).join("  ")}`,
-  );
-  return `${title}\n\n${fence}diff\n${body.join("\n").replaceAll(fence, "'''")}\n${fence}\n`;
+  // A line that starts with "!" is marked as changed there.
+  const lines = changes.slice(0, limit).map((change) => line(change).replace(/^~/, "!"));
+  const more = changes.length > limit ? `\n${changes.length - limit} more aren't shown here.\n` : "";
+  return `${title}\n\n${codeBlock(lines.join("\n"), "diff")}${more}`;
+}
+
+/** A fenced block that no content can end: its fence is longer than every run of backticks in it. */
+export function codeBlock(text: string, language = "text"): string {
+  const longestRun = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longestRun + 1);
+  return `${fence}${language}\n${text}\n${fence}\n`;
 }

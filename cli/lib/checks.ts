@@ -23,29 +23,36 @@ export interface Running {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** All checks, side by side; a check that can't be made has failed. */
-export async function runChecks(running: Running): Promise<Check[]> {
-  const prometheus = new PrometheusApi(String(running.outputs["prometheusUrl"]));
-  const checks: [string, () => Promise<Omit<Check, "name">>][] = [
-    ["containers", () => containers(running)],
-    ["targets", () => targets(prometheus)],
-    ["rules", () => rules(prometheus, running.stack)],
-    ["metrics", () => metrics(prometheus, running.stack)],
-    ["panels", () => panels(prometheus, running.stack)],
-    ["alert path", () => alertPath(running)],
-    ["statsd buffer", statsdBuffer],
-    ...(running.outputs["grafanaUrl"] ? [["grafana", () => grafana(running)] as const] : []),
-  ] as [string, () => Promise<Omit<Check, "name">>][];
+type Ask = (running: Running) => Promise<Omit<Check, "name">>;
+
+const questions: readonly (readonly [name: string, ask: Ask])[] = [
+  ["containers", containers],
+  ["targets", targets],
+  ["rules", rules],
+  ["metrics", metrics],
+  ["panels", panels],
+  ["alert path", alertPath],
+  ["statsd buffer", statsdBuffer],
+  ["grafana", grafana],
+];
+
+/** The checks of these names, side by side; one that can't be made has failed. Default: all that the stack allows. */
+export async function runChecks(running: Running, names?: ReadonlySet<string>): Promise<Check[]> {
+  const possible = questions.filter(([name]) => name !== "grafana" || running.outputs["grafanaUrl"]);
   return Promise.all(
-    checks.map(async ([name, check]) => {
-      try {
-        return { name, ...(await check()) };
-      } catch (error) {
-        return { name, found: "", faults: [(error as Error).message] };
-      }
-    }),
+    possible
+      .filter(([name]) => names?.has(name) ?? true)
+      .map(async ([name, ask]) => {
+        try {
+          return { name, ...(await ask(running)) };
+        } catch (error) {
+          return { name, found: "", faults: [(error as Error).message] };
+        }
+      }),
   );
 }
+
+const prometheusOf = ({ outputs }: Running) => new PrometheusApi(String(outputs["prometheusUrl"]));
 
 async function containers({ stack, containers: wanted }: Running): Promise<Omit<Check, "name">> {
   const there = new Map((await containersOf(stack.name)).map((container) => [container.name, container]));
@@ -58,8 +65,8 @@ async function containers({ stack, containers: wanted }: Running): Promise<Omit<
   return { found: `${wanted.length} running and healthy`, faults };
 }
 
-async function targets(prometheus: PrometheusApi): Promise<Omit<Check, "name">> {
-  const list = await prometheus.targets();
+async function targets(running: Running): Promise<Omit<Check, "name">> {
+  const list = await prometheusOf(running).targets();
   const faults = list
     .filter(({ health }) => health !== "up")
     .map(({ labels, health, lastError }) =>
@@ -68,8 +75,9 @@ async function targets(prometheus: PrometheusApi): Promise<Omit<Check, "name">> 
   return { found: `${list.length} up`, faults: list.length === 0 ? ["Prometheus has no targets"] : faults };
 }
 
-async function rules(prometheus: PrometheusApi, { signals }: Stack): Promise<Omit<Check, "name">> {
-  const groups = await prometheus.rules();
+async function rules(running: Running): Promise<Omit<Check, "name">> {
+  const { signals } = running.stack;
+  const groups = await prometheusOf(running).rules();
   const all = groups.flatMap((group) => group.rules);
   const loaded = new Set(groups.map(({ name }) => name));
   const missing = signals.ruleFiles.filter(({ name }) => !loaded.has(name.replace(/\.yaml$/, "")));
@@ -85,7 +93,9 @@ async function rules(prometheus: PrometheusApi, { signals }: Stack): Promise<Omi
   return { found: `${all.length} evaluated without an error`, faults, warnings: firing };
 }
 
-async function metrics(prometheus: PrometheusApi, { workload }: Stack): Promise<Omit<Check, "name">> {
+async function metrics(running: Running): Promise<Omit<Check, "name">> {
+  const { workload } = running.stack;
+  const prometheus = prometheusOf(running);
   // A histogram has no series of its own name, unless it's a native one.
   const stored = new Map(workload.metrics.map((metric) => [metric.name, seriesNames(metric).at(-1) as string]));
   const documented = Object.values(workload.documentMetrics).map((name) => stored.get(name) ?? name);
@@ -95,7 +105,9 @@ async function metrics(prometheus: PrometheusApi, { workload }: Stack): Promise<
   return { found: `${names.length} with data`, faults };
 }
 
-async function panels(prometheus: PrometheusApi, { signals }: Stack): Promise<Omit<Check, "name">> {
+async function panels(running: Running): Promise<Omit<Check, "name">> {
+  const { signals } = running.stack;
+  const prometheus = prometheusOf(running);
   const queries = signals.specs.dashboards.flatMap((dashboard) =>
     dashboard.rows.flatMap((row) =>
       row.panels.flatMap((panel) =>

@@ -1,0 +1,16 @@
+import { beforeEach } from "vitest";
+
+/** In a file of tests: skips each with the reason where there's no Docker. False: prepare nothing. */
+export function needsDocker(): boolean {
+  return unless(process.env["SIGHTLINE_NO_DOCKER"]);
+}
+
+/** The same where there's no Pulumi CLI, or no Docker for it to deploy to. */
+export function needsPulumi(): boolean {
+  return unless(process.env["SIGHTLINE_NO_DOCKER"] ?? process.env["SIGHTLINE_NO_PULUMI"]);
+}
+
+function unless(reason: string | undefined): boolean {
+  beforeEach(({ skip }) => skip(reason !== undefined, reason));
+  return reason === undefined;
+}

@@ -2,7 +2,7 @@ import { UserError } from "../signals/errors";
 import { evaluateStack } from "./translate/stack";
 import { options, stackOption } from "./lib/args";
 import { runChecks, type Check, type Running } from "./lib/checks";
-import { print, table } from "./lib/console";
+import { print, say, table } from "./lib/console";
 import { SecretStore } from "./lib/secrets";
 import { readStack, type Stack } from "./lib/stack";
 import type { Evaluation } from "./translate/evaluate";
@@ -23,6 +23,8 @@ export async function verify(stack: Stack, evaluation: Evaluation, patience = 0)
   const running = whatShouldRun(stack, evaluation);
   const deadline = Date.now() + patience * 1000;
   let checks = await runChecks(running);
+  const waiting = failing(checks).map(({ name }) => name);
+  if (waiting.length > 0 && patience > 0) say(`Waiting for the first data: ${waiting.join(", ")}...`);
   while (failing(checks).length > 0 && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 500));
     const again = await runChecks(running, new Set(failing(checks).map(({ name }) => name)));

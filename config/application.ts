@@ -53,6 +53,13 @@ function demoApplication({ app, workers }: Settings, workload: Workload, base: s
   };
   return {
     app: { ...app, ...common, command: ["node", "app.js"], healthCommand: demoHealth(app.port) },
-    workers: { ...workers, ...common, command: ["node", "worker.js"], healthCommand: demoHealth(8001) },
+    workers: {
+      ...workers,
+      ...common,
+      // Together they do the work of one contract.
+      environment: { ...workers.environment, WORKER_REPLICAS: String(workers.replicas) },
+      command: ["node", "worker.js"],
+      healthCommand: demoHealth(8001),
+    },
   };
 }

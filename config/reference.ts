@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { schema } from "./schema";
+import { stringify } from "yaml";
+import { examples } from "./examples";
+import { schema, secretKeys } from "./schema";
 
 /** The configuration reference and Pulumi.yaml's `config` section, made from the schema. */
 
@@ -12,6 +14,7 @@ interface Property {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly properties?: Readonly<Record<string, Property>>;
+  readonly required?: readonly string[];
   readonly additionalProperties?: Property | boolean;
 }
 
@@ -35,37 +38,98 @@ export function pulumiConfig(): Record<string, object> {
 
 /** docs/configuration.md */
 export function configurationReference(): string {
-  const lines = [
-    "# Configuration",
-    "",
-    "Generated from `config/schema.ts` by `npm run docs`. Every key stands under `config:` in `Pulumi.<stack>.yaml` with",
-    "`sightline:` before it. An unknown key, a wrong type or a value out of range is an error before anything is touched.",
-    "",
-  ];
-  for (const [key, property] of keys) {
-    lines.push(`## \`sightline:${key}\``, "", sentence(property), "");
-    const inner = Object.entries(nested(property));
-    if (inner.length === 0) continue;
-    lines.push("| key | type | meaning |", "| --- | --- | --- |");
-    for (const [name, value] of inner)
-      lines.push(`| \`${name}\` | ${typeText(value)} | ${cell(value.description ?? "")} |`);
-    lines.push("");
+  return `${[introduction, index(), ...keys.map(([key, property]) => section(key as Key, property))].join("\n\n")}\n`;
+}
+
+type Key = keyof typeof schema.shape;
+
+const introduction = `# Configuration
+
+Generated from \`config/schema.ts\` by \`npm run docs\`. A stack is configured in \`Pulumi.<stack>.yaml\`, below \`config:\`.
+Everything has a default, so a stack file holds only what differs.
+
+- All faults are told at once, before anything is touched: an unknown key (with the nearest known one), a wrong type, a
+  value out of range, two keys that don't go together.
+- A key that is marked **secret** is set with the Pulumi CLI, which encrypts it:
+  \`pulumi config set --secret sightline:<key> --stack <stack>\`. Without the CLI, put it into
+  \`.sightline/<stack>/secrets.json\`, as \`{"sightline:<key>": "..."}\`; the file is never committed.
+- Strings arrive as they are. A \`$\`, a quote or a line break in one is never interpreted.`;
+
+function index(): string {
+  const rows = keys.map(
+    ([key, property]) => `| [\`${key}\`](#sightline${key.toLowerCase()}) | ${cell(meaning(property))} |`,
+  );
+  return ["| key | meaning |", "| --- | --- |", ...rows].join("\n");
+}
+
+function section(key: Key, property: Property): string {
+  const parts = [`## \`sightline:${key}\``, meaning(property)];
+  const rows = nestedRows(property);
+  if (rows.length === 0) parts.push(`${about(property)}.`);
+  else {
+    const name = typeof property.additionalProperties === "object" ? `key below \`<alert name>\`` : "key";
+    parts.push([`| ${name} | type | default | meaning |`, "| --- | --- | --- | --- |", ...rows].join("\n"));
   }
-  return lines.join("\n");
+  parts.push(isSecret(key) ? secretExample(key) : yamlExample(key));
+  return parts.join("\n\n");
 }
 
-function sentence(property: Property): string {
-  const type = Object.keys(nested(property)).length > 0 ? "" : ` Type: ${typeText(property)}.`;
-  return `${property.description ?? ""}${type}`;
+function about(property: Property): string {
+  return `Type: ${typeText(property)}. Default: ${defaultText(property)}`;
 }
 
-function nested(property: Property): Readonly<Record<string, Property>> {
-  const of = typeof property.additionalProperties === "object" ? property.additionalProperties : property;
-  return of.properties ?? {};
+/** One row for each nested key; of an object in an object, `build.context`. */
+function nestedRows(property: Property, prefix = ""): string[] {
+  const { properties, required = [] } = innerObject(property);
+  const unset = innerObject(property) === property ? undefined : "the alert's own";
+  return Object.entries(properties ?? {}).flatMap(([name, value]) => {
+    const must = required.includes(name) ? "required" : undefined;
+    const own = `| \`${prefix}${name}\` | ${typeText(value)} | ${must ?? unset ?? defaultText(value)} | ${cell(meaning(value))} |`;
+    return [own, ...(value.properties ? nestedRows(value, `${prefix}${name}.`) : [])];
+  });
+}
+
+function innerObject(property: Property): Property {
+  return typeof property.additionalProperties === "object" ? property.additionalProperties : property;
+}
+
+function isSecret(key: Key): boolean {
+  return (secretKeys as readonly string[]).includes(key);
+}
+
+function secretExample(key: Key): string {
+  return `\`\`\`sh\npulumi config set --secret sightline:${key} --stack prod '${String(examples[key])}'\n\`\`\``;
+}
+
+function yamlExample(key: Key): string {
+  const yaml = stringify({ config: { [`sightline:${key}`]: examples[key] } }, { lineWidth: 100 });
+  return `\`\`\`yaml\n${yaml}\`\`\``;
+}
+
+/** A description often ends with its default, which here has a place of its own. */
+const defaultSentence = /\s*Default:? (.+)\.$/;
+
+function meaning({ description = "" }: Property): string {
+  const text = description.replace(defaultSentence, "").replace(/^Default:? .+\.$/, "");
+  return text.replace(/^Secret\. /, "**Secret.** ");
+}
+
+function defaultText(property: Property): string {
+  const { default: value, description = "" } = property;
+  const said = defaultSentence.exec(description)?.[1];
+  if (said !== undefined) return cell(said);
+  if (value === undefined || value === "") return "none";
+  return typeof value === "object"
+    ? Object.keys(value ?? {}).length === 0
+      ? "none"
+      : `\`${JSON.stringify(value)}\``
+    : `\`${value as string}\``;
 }
 
 function typeText(property: Property): string {
   if (property.enum) return property.enum.map((value) => `\`${value}\``).join(", ");
+  if (property.type === "array") return "list of strings";
+  if (property.type === "object" && !property.properties && property.additionalProperties) return "map of strings";
   const { minimum: low, maximum: high } = property;
   const largest = Number.MAX_SAFE_INTEGER;
   const range =

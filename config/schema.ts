@@ -149,7 +149,7 @@ export const schema = z.strictObject({
   alerts: z
     .record(z.string(), alertOverride)
     .default({})
-    .describe("Changes to single alerts, by alert name: `{HighLatency: {threshold: 5}}`."),
+    .describe("Changes to single alerts, by alert name: `{CareplanFailuresHigh: {threshold: 20}}`."),
   alertWebhookUrl: z
     .url({ protocol: /^https?$/, error: "an http:// or https:// URL" })
     .optional()

@@ -67,7 +67,8 @@ export function makeSignals(workload: Workload, options: SignalsOptions): Signal
   const { datasourceUid, runbookBase, grafanaUrl } = options;
   return {
     workload: workload.name,
-    statsdMapping: statsdMapping(workload.metrics),
+    // A worker repeats its gauges far more often; after that it is gone, and so should they be.
+    statsdMapping: statsdMapping(workload.metrics, { gaugeTtlSeconds: 300 }),
     ruleFiles: ruleFiles(specs.rules, { overrides: alertOverrides, runbookBase, grafanaUrl }),
     dashboards: specs.dashboards.map((spec) => ({
       uid: spec.uid,

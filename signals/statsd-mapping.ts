@@ -7,9 +7,9 @@
  *
  * What the exporter can't do is drop a *tag*: a declared metric that arrives with an undeclared tag gets it as a label.
  */
-import { stringify } from "yaml";
 import { UserError } from "./errors";
 import type { Metric } from "./metrics";
+import { toYaml } from "./yaml";
 
 /** The exporter's own counter of events that the last rule dropped: 0, or a worker emits what it didn't declare. */
 export const undeclaredEvents = 'statsd_exporter_events_actions_total{action="drop"}';
@@ -57,7 +57,7 @@ export function statsdMapping(metrics: readonly Metric[], options: StatsdMapping
     defaults: { match_type: "glob", observer_type: "histogram", ttl: "0s" },
     mappings: [...declared, drop],
   };
-  return stringify(mapping, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
+  return toYaml(mapping);
 }
 
 /** One line for each fault in how the metrics use StatsD; empty when there is none. */

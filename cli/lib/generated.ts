@@ -1,14 +1,47 @@
 import { stringify } from "yaml";
+import { readSettings } from "../../config/read";
 import { configurationReference, pulumiConfig } from "../../config/reference";
+import { stackSignals } from "../../config/signals";
+import { metricsPage } from "../../signals/metrics-page";
+import { runbookPages } from "../../signals/runbooks";
+import type { RuleGroup } from "../../signals/rules";
+import type { Workload } from "../../signals/workload";
+import { workloads } from "../../workloads";
+import { recordedServices } from "./recorded-services";
+import { servicesTable } from "./services-table";
 
-/** Path to content of everything that is made from the code, given what stands around it now. */
-export function generatedFiles(read: (path: string) => string): Map<string, string> {
+/** Path to content of everything that is made from the code, given what stands around it now. Once in a process. */
+export async function generatedFiles(read: (path: string) => string): Promise<Map<string, string>> {
   const written = read("Pulumi.yaml");
   const head = written.slice(0, written.indexOf("\nconfig:") + 1) || `${written.trimEnd()}\n`;
+  const all = Object.values(workloads).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const rules = new Map(all.flatMap(rulesOf).map((group) => [group.name, group]));
+  const platformRules = [...rules.values()].filter((group) => !all.some((workload) => isOf(workload, group)));
   return new Map([
     ["Pulumi.yaml", `${head}config:\n${indent(stringify(pulumiConfig(), { lineWidth: 116 }))}`],
     ["docs/configuration.md", configurationReference()],
+    ["docs/metrics.md", metricsPage(all, platformRules)],
+    ...runbookPages([...rules.values()]).map(({ name, content }) => [`docs/runbooks/${name}`, content] as const),
+    ["docs/security.md", between(read("docs/security.md"), "services", servicesTable(await recordedServices()))],
   ]);
+}
+
+/** Every rule group of a stack with default settings: the workload's and Sightline's own. */
+function rulesOf({ name }: Workload): readonly RuleGroup[] {
+  const { settings, workload } = readSettings("docs", { "sightline:workload": name });
+  return stackSignals(settings, workload).specs.rules;
+}
+
+function isOf(workload: Workload, { name }: RuleGroup): boolean {
+  return workload.rules.some((group) => group.name === name);
+}
+
+/** Replaces what stands between two comments of a page that is otherwise written by hand. */
+function between(page: string, name: string, content: string): string {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [from, to] = [page.indexOf(start), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${start} and ${end} were expected`);
+  return `${page.slice(0, from + start.length)}\n\n${content}\n\n${page.slice(to)}`;
 }
 
 function indent(text: string): string {

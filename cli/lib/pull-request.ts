@@ -88,10 +88,10 @@ async function renderSide({ folder, stacks }: Side, stack: string, repository: s
   const out = join(folder, ".sightline", "preview", stack);
   const render = ["render", "--stack", stack, "--out", out];
   // With the same packages, those of this checkout do; otherwise the side installs its own.
-  const same = samePackages(folder, repository) && existsSync(join(repository, "node_modules", "tsx"));
+  const same = samePackages(folder, repository) && hasPackages(folder);
   const start = same ? ["--require", "tsx/cjs", join(folder, "cli/main.ts")] : [join(folder, "cli/start.cjs")];
   const outcome = await attempt(process.execPath, [...start, ...render], { cwd: folder });
-  if (outcome.code !== 0) return { fault: lastLines(outcome.stderr, 30).replaceAll(`${folder}/`, "") };
+  if (outcome.code !== 0) return { fault: lastLines(outcome.stderr, 30).replaceAll(`${folder}/`, "").slice(0, 4000) };
   return readFolder(out);
 }
 
@@ -101,6 +101,14 @@ function samePackages(a: string, b: string): boolean {
     return existsSync(path) ? readFileSync(path, "utf8") : undefined;
   });
   return one !== undefined && one === other;
+}
+
+function hasPackages(folder: string): boolean {
+  try {
+    return require.resolve("tsx/cjs", { paths: [folder] }) !== "";
+  } catch {
+    return false;
+  }
 }
 
 /** The stacks of a checkout. A name that can't be a stack's is not looked at. */

@@ -44,6 +44,7 @@ const translations: { [K in Key]?: (value: NonNullable<Inputs[K]>, inputs: Input
   memory: (mebibytes) => ({ mem_limit: `${mebibytes}m` }),
   memorySwap: (mebibytes) => ({ memswap_limit: `${mebibytes}m` }),
   cpus: (cpus) => ({ cpus: Number(cpus) }),
+  cpuShares: (shares) => ({ cpu_shares: shares }),
   restart: (restart) => ({ restart }),
   logDriver: (driver, { logOpts }) => ({ logging: { driver, options: logOpts } }),
   logOpts: () => ({}),

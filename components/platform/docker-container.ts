@@ -48,6 +48,7 @@ export function containerArgs(spec: ServiceSpec, at: Surroundings): docker.Conta
     memorySwap: resources.memoryMiB,
     // As the provider reads it back; anything else differs at every preview.
     cpus: Number.isInteger(resources.cpus) ? resources.cpus.toFixed(1) : String(resources.cpus),
+    ...(resources.weight !== undefined && { cpuShares: resources.weight }),
     restart: "unless-stopped",
     logDriver: "json-file",
     logOpts: { "max-size": "10m", "max-file": "3" },

@@ -77,7 +77,12 @@ export interface ServiceSpec {
   /** Default: the image's own check, if it has one. */
   readonly health?: HealthSpec;
   /** Limits. A service over its memory is killed and restarted. */
-  readonly resources: { readonly memoryMiB: number; readonly cpus: number };
+  readonly resources: {
+    readonly memoryMiB: number;
+    readonly cpus: number;
+    /** Its share when processors are short, against 1024 of everything else. Default 1024. */
+    readonly weight?: number;
+  };
   readonly confinement: Confinement;
   /** Seconds between asking it to stop and killing it. Default 10. */
   readonly stopSeconds?: number;

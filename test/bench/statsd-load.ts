@@ -22,7 +22,8 @@ export interface Load {
   readonly senders?: number;
   /**
    * `direct`: to the container's address, as other containers do. `published`: to the port published on the loopback,
-   * where Docker's proxy copies every packet and loses many. Default `direct`.
+   * where Docker's proxy copies every packet and loses many. (A port published on any other address of the host goes by
+   * NAT and loses nothing.) Default `direct`.
    */
   readonly path?: "direct" | "published";
 }

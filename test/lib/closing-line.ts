@@ -7,8 +7,9 @@ export default class ClosingLine implements Reporter {
     const reasons = new Map<string, number>();
     for (const module of modules) {
       const tests = [...module.children.allTests()];
-      // A file that fails before its tests are known counts as one failure.
-      if (tests.length === 0 && module.state() === "failed") counts.failed += 1;
+      // A file that fails before its tests are known, or in what prepares them, counts as one failure.
+      const failed = tests.some((test) => test.result().state === "failed");
+      if (module.state() === "failed" && !failed) counts.failed += 1;
       for (const test of tests) {
         const result = test.result();
         counts[result.state] += 1;

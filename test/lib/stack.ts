@@ -62,9 +62,14 @@ export class TestStack {
     return result;
   }
 
+  /** Takes away whatever an earlier run that was interrupted left of it. */
+  async clear(): Promise<void> {
+    await this.run("down", ["--volumes"]);
+  }
+
   /** Takes everything of it away, whatever state it's in. */
   async remove(): Promise<void> {
-    await this.run("down", ["--volumes"]);
+    await this.clear();
     rmSync(this.temporary, { recursive: true, force: true });
   }
 

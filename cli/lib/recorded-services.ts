@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Placement, Service, ServiceSpec } from "../../components/platform/platform";
+import { readSettings } from "../../config/read";
+import { stackSignals } from "../../config/signals";
+
+/** A service as the components describe it, before any platform has placed it. */
+export interface RecordedService {
+  readonly role: string;
+  readonly spec: ServiceSpec;
+}
+
+/**
+ * Every service of a stack with default settings, sidecars included, by role. The real components run, in Pulumi's
+ * in-process runtime and on the real platform, which is listened to.
+ */
+export async function recordedServices(): Promise<RecordedService[]> {
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ name, inputs }) => ({
+        id: name,
+        state: { ...inputs, result: "x", imageId: name, repoDigest: name },
+      }),
+      call: () => ({}),
+    },
+    "sightline",
+    "docs",
+  );
+  /* eslint-disable @typescript-eslint/no-require-imports -- only now, after the mocks are set */
+  const { DockerPlatform } =
+    require("../../components/platform/docker") as typeof import("../../components/platform/docker");
+  const { MonitoredApp } = require("../../components/monitored-app") as typeof import("../../components/monitored-app");
+  const { application } = require("../../config/application") as typeof import("../../config/application");
+  const { stackImages } = require("../../config/images") as typeof import("../../config/images");
+  /* eslint-enable @typescript-eslint/no-require-imports */
+
+  const recorded: RecordedService[] = [];
+  class Listening extends DockerPlatform {
+    override service(role: string, spec: ServiceSpec, placement: Placement): Service {
+      recorded.push({ role, spec });
+      for (const [name, sidecar] of Object.entries(spec.sidecars ?? {})) {
+        recorded.push({ role: `${role}-${name}`, spec: sidecar });
+      }
+      return super.service(role, spec, placement);
+    }
+  }
+  const { settings, workload } = readSettings("docs", { "sightline:imageSource": "upstream" });
+  const { images, nodeImage, filesImage } = stackImages(settings);
+  const platform = new Listening("docs", { bindAddress: settings.bindAddress, filesImage, labels: {} });
+  const signals = stackSignals(settings, workload);
+  new MonitoredApp(
+    "docs",
+    { ...settings, ...application(settings, workload, nodeImage), stack: "docs", images, signals },
+    { platform },
+  );
+  await pulumi.runtime.disconnect();
+  return recorded.sort((a, b) => (a.role < b.role ? -1 : 1));
+}

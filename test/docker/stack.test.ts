@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe } from "vitest";
+import type { CommandResult } from "../lib/command";
+import { needsDocker } from "../lib/needs";
+import { freePorts } from "../lib/ports";
+import { Receiver } from "../lib/receiver";
+import { hostAddress, TestStack } from "../lib/stack";
+import { alertTests } from "./stack/alerts";
+import { changeTests } from "./stack/change";
+import { renderTests } from "./stack/render";
+import { runningTests } from "./stack/running";
+import { secretTests } from "./stack/secrets";
+import { survivalTests } from "./stack/survival";
+
+/** One stack, brought up once by the real command; each chapter goes on where the one before it left off. */
+export interface Story {
+  readonly stack: TestStack;
+  readonly receiver: Receiver;
+  /** What the first `up` said. */
+  readonly first: CommandResult;
+  /** In the receiver's path: as secret as a chat service's webhook. */
+  readonly token: string;
+  /** The configuration that the stack runs with; chapters add to it. */
+  settings: Readonly<Record<string, unknown>>;
+}
+
+describe("a stack on Docker, by Compose", () => {
+  const docker = needsDocker();
+  let story: Story;
+
+  beforeAll(async () => {
+    if (!docker) return;
+    const stack = new TestStack("test-story", await freePorts());
+    await stack.clear();
+    const token = randomBytes(12).toString("hex");
+    const receiver = await Receiver.start(`/hooks/${token}`);
+    const settings = {
+      alertWebhookUrl: receiver.url(await hostAddress()),
+      alerts: { TargetDown: { for: "4s" } },
+    };
+    stack.configure(settings);
+    const first = await stack.run("up");
+    story = { stack, receiver, first, token, settings };
+  });
+  afterAll(async () => {
+    await story?.stack.remove();
+    await story?.receiver.close();
+  });
+
+  const get = () => story;
+  describe("once it's up", () => runningTests(get));
+  describe("a changed threshold", () => changeTests(get));
+  describe("alerts", () => alertTests(get));
+  describe("secrets", () => secretTests(get));
+  describe("what is rendered", () => renderTests(get));
+  describe("what was stored", () => survivalTests(get));
+});

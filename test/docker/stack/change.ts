@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { getJson } from "../../../cli/lib/prometheus-api";
+import { waitUntil } from "../../../cli/lib/shell";
+import { interval } from "../../lib/stack";
+import type { Story } from "../stack.test";
+
+const alert = "LlmApiErrorsHigh";
+
+export function changeTests(story: () => Story): void {
+  it("is shown by preview as that alert and that number, and nothing else", async () => {
+    const { stack, settings } = story();
+    story().settings = { ...settings, alerts: { ...(settings["alerts"] as object), [alert]: { threshold: 2 } } };
+    stack.configure(story().settings);
+    const before = await stack.started();
+    const { code, stdout } = await stack.run("preview");
+    expect(code).toBe(0);
+    expect(stdout.trim().split("\n")).toEqual([
+      `~ files/prometheus/rules/pharmacy-errors.yaml  alert ${alert}  expr: stack:llm_api_error:increase1h > 3 → stack:llm_api_error:increase1h > 2`,
+    ]);
+    expect(await stack.started()).toEqual(before);
+  });
+
+  it("is applied without restarting anything and without losing a scrape", async () => {
+    const { stack } = story();
+    const [before, since] = [await stack.started(), Date.now()];
+    await stack.up();
+    expect(await stack.started()).toEqual(before);
+
+    const inForce = async () => {
+      const rules = (await stack.prometheus.rules()).flatMap((group) => group.rules as { name: string }[]);
+      return JSON.stringify(rules.find(({ name }) => name === alert)).includes("increase1h \\u003e 2");
+    };
+    expect(await waitUntil(inForce, 20_000)).toBe(true);
+    console.log(`the new threshold was in force ${((Date.now() - since) / 1000).toFixed(1)} s after \`up\` was called`);
+
+    const seconds = Math.ceil((Date.now() - since) / 1000) + 10;
+    const url = `http://localhost:${stack.ports.prometheus}/api/v1/query?query=${encodeURIComponent(`up[${seconds}s]`)}`;
+    const { data } = await getJson<{ data: { result: { metric: object; values: [number, string][] }[] } }>(url);
+    expect(data.result.length).toBeGreaterThan(8);
+    for (const { metric, values } of data.result) {
+      const gaps = values.slice(1).map(([time], index) => time - (values[index]?.[0] ?? 0));
+      expect(Math.max(...gaps), JSON.stringify(metric)).toBeLessThan(1.75 * interval);
+    }
+  });
+}

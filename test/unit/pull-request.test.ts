@@ -1,0 +1,154 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { createRequire } from "node:module";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { asMarkdown, asText, changesBetween } from "../../cli/lib/changes";
+import { previewPullRequest } from "../../cli/lib/pull-request";
+import { pullRequestMarkdown } from "../../cli/lib/pull-request-page";
+import { run } from "../../cli/lib/shell";
+
+const project = resolve(__dirname, "../..");
+const comment = createRequire(__filename)("../../.github/comment.cjs") as {
+  body: (text: string, about: { url: string; sha: string }) => string;
+};
+
+/** What stands outside of code blocks, as CommonMark sees them. */
+function outsideOfCode(markdown: string): string {
+  const outside: string[] = [];
+  let fence = 0;
+  for (const line of markdown.split("\n")) {
+    const run = /^ {0,3}(`{3,})(.*)$/.exec(line);
+    if (fence === 0 && run) fence = run[1]!.length;
+    else if (fence > 0 && run && run[1]!.length >= fence && run[2]!.trim() === "") fence = 0;
+    else if (fence === 0) outside.push(line);
+  }
+  expect(fence).toBe(0);
+  return outside.join("\n");
+}
+
+describe("a pull request of a repository", () => {
+  // Inside of the project, so that its packages are found from there.
+  mkdirSync(join(project, ".sightline"), { recursive: true });
+  const repository = mkdtempSync(join(project, ".sightline", "test-pull-request-"));
+  const git = (...args: string[]) =>
+    run("git", [
+      "-C",
+      repository,
+      "-c",
+      "user.name=t",
+      "-c",
+      "user.email=t@t.example",
+      "-c",
+      "core.hooksPath=",
+      ...args,
+    ]);
+  const commit = async () => {
+    await git("add", "--all");
+    await git("commit", "--quiet", "--no-verify", "--no-gpg-sign", "--message", "change");
+    return git("rev-parse", "HEAD");
+  };
+  const edit = (file: string, change: (text: string) => string) => {
+    const path = join(repository, file);
+    const before = readFileSync(path, "utf8");
+    writeFileSync(path, change(before));
+    expect(readFileSync(path, "utf8")).not.toBe(before);
+  };
+  let base: string;
+
+  beforeAll(async () => {
+    const files = await run("git", ["-C", project, "ls-files", "-co", "--exclude-standard", "-z"]).catch(() => "");
+    for (const file of files.split("\0").filter((name) => name !== "" && existsSync(join(project, name)))) {
+      mkdirSync(dirname(join(repository, file)), { recursive: true });
+      cpSync(join(project, file), join(repository, file), { force: true });
+    }
+    await git("init", "--quiet", "--initial-branch", "main");
+    base = await commit();
+  });
+  afterAll(() => rmSync(repository, { recursive: true, force: true }));
+
+  it("shows a changed threshold as that alert and that number, and nothing else", async () => {
+    edit("Pulumi.dev.yaml", (text) => `${text}  sightline:alerts:\n    LlmApiErrorsHigh: { threshold: 17 }\n`);
+    const head = await commit();
+    const preview = await previewPullRequest(base, head, repository);
+    const markdown = pullRequestMarkdown(preview);
+    const lines = markdown.split("\n").filter((line) => /^[-+!] /.test(line));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^! .*pharmacy-errors\.yaml {2}alert LlmApiErrorsHigh {2}expr: .*> 3 → .*> 17$/);
+    expect(markdown).toContain("### Stack `dev`: 1 change\n");
+    // Nothing is left behind in the repository.
+    expect(await git("status", "--porcelain", "--ignored", "--", "Pulumi.dev.yaml", "cli")).toBe("");
+    expect((await git("worktree", "list")).split("\n")).toHaveLength(1);
+  });
+
+  it("renders each side by its own code, a new stack too, and can't be broken out of", async () => {
+    edit("workloads/pharmacy-care-plan/thresholds.ts", (text) =>
+      text.replace("GENERATE_API_SECONDS = 3", "GENERATE_API_SECONDS = 4"),
+    );
+    edit("workloads/pharmacy-care-plan/business.ts", (text) =>
+      text.replace(
+        'summary: "{{ $value }} care plans',
+        'summary: "\\n```\\n# <img src=x onerror=alert(1)> @team \\u202e {{ $value }} care plans',
+      ),
+    );
+    cpSync(join(repository, "Pulumi.dev.yaml"), join(repository, "Pulumi.other.yaml"));
+    writeFileSync(join(repository, "Pulumi.` <b>.yaml"), "config: {}\n");
+    const markdown = pullRequestMarkdown(await previewPullRequest(base, await commit(), repository));
+    expect(markdown).toMatch(/alert \w+ {2}expr: .*> 3.* → .*> 4/);
+    expect(markdown).toMatch(/^\+ compose\.yaml$/m);
+    expect(markdown).toContain("### Stack `other (new)`");
+    const outside = outsideOfCode(markdown);
+    expect(outside).not.toMatch(/<|@team|\u202e/);
+    expect(markdown).toContain("\\u{202e}");
+  });
+
+  it("says why a side can't be rendered, and that it failed", async () => {
+    writeFileSync(join(repository, "Pulumi.other.yaml"), "config:\n  sightline:prots: {}\n");
+    const preview = await previewPullRequest(base, await commit(), repository);
+    const other = preview.stacks.find(({ stack }) => stack === "other");
+    expect(other).toMatchObject({ headFails: true });
+    expect(other).not.toHaveProperty("changes");
+    expect(other?.faults.join("\n")).toMatch(/sightline:prots isn't known.*ports/);
+    expect(pullRequestMarkdown(preview)).toContain("### Stack `other`: can't be rendered");
+  });
+
+  it("refuses a revision that isn't a commit", async () => {
+    await expect(previewPullRequest("nosuch", "HEAD", repository)).rejects.toThrow(/"nosuch" isn't a commit here/);
+    await expect(previewPullRequest("--help", "HEAD", repository)).rejects.toThrow(/isn't a commit here/);
+  });
+});
+
+describe("changes of contents", () => {
+  const rules = (expr: string) =>
+    new Map([["rules.yaml", `groups: [{name: g, rules: [{alert: A, expr: ${JSON.stringify(expr)}}]}]`]]);
+
+  it("shows the number at the end of a long expression", () => {
+    const long = `sum(${"rate(x_total[5m]) + ".repeat(20)}0)`;
+    const text = asText(changesBetween(rules(`${long} > 10`), rules(`${long} > 12`)));
+    expect(text).toMatch(/^~ rules\.yaml {2}alert A {2}expr: .*> 10 → .*> 12$/);
+    expect(text.length).toBeLessThan(200);
+  });
+
+  it("says how many it doesn't show", () => {
+    const many = (value: number) => new Map(Array.from({ length: 9 }, (_, i) => [`f${i}.yaml`, `a: ${value}`]));
+    const markdown = asMarkdown("dev", changesBetween(many(1), many(2)), 5);
+    expect(markdown).toContain("9 changes");
+    expect(markdown.match(/^! /gm)).toHaveLength(5);
+    expect(markdown).toContain("4 more aren't shown here.");
+  });
+});
+
+describe("the comment on a pull request", () => {
+  const about = { url: "https://github.example/run/1", sha: "0123456789abcdef" };
+
+  it("keeps any text in its code block", () => {
+    const hostile = "~ a\n```\n<img src=x>\n````\n@everyone [x](http://x.example)\n~~~\n`````";
+    const text = comment.body(hostile, about);
+    expect(outsideOfCode(text)).not.toMatch(/<img|@everyone|x\.example/);
+    expect(text).toContain("\n! a\n");
+  });
+
+  it("stays below what GitHub takes", () => {
+    expect(comment.body("`".repeat(5) + "x".repeat(200_000), about).length).toBeLessThan(65_536);
+    expect(comment.body("`".repeat(200_000), about).length).toBeLessThan(65_536);
+  });
+});

@@ -27,7 +27,8 @@ export class Prometheus extends Component {
           stopSeconds: 60,
         },
       },
-      { parent: this },
+      // An alert that finds nobody at home is sent again only after a minute.
+      { parent: this, after: args.alertmanagers },
     );
     this.registerOutputs({ url: this.url });
   }

@@ -15,8 +15,9 @@ export function options<T extends Options>(args: readonly string[], known: T) {
   const names = Object.keys(known).map((name) => `--${name}`);
   const unknown = args.filter((arg) => arg.startsWith("--") && !names.includes(arg.split("=")[0] as string));
   if (unknown.length > 0) {
+    const wrong = unknown.map((arg) => arg.split("=")[0] as string);
     throw new UserError(
-      unknown.map((arg) => `option ${arg} isn't known${didYouMean(arg, names)} Known: ${names.join(", ")}`),
+      wrong.map((name) => `option ${name} isn't known${didYouMean(name, names)} Known: ${names.join(", ")}`),
     );
   }
   try {

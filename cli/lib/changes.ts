@@ -46,7 +46,13 @@ function contentChanges(file: string, old: string, now: string): Change[] {
     const path = difference.path.slice(1).map(String);
     // The last named entry is what a person calls it; the rest is where in it.
     const deepest = path.reduce((found, part, index) => (part.includes("\u0000") ? index : found), -1);
-    const what = deepest < 0 ? path.slice(0, 2).join(" ") || "" : spoken(path[deepest] as string);
+    const what =
+      deepest < 0
+        ? path
+            .slice(0, 2)
+            .join(" ")
+            .replace(/^(service|volume|network)s /, "$1 ")
+        : spoken(path[deepest] as string);
     const where = path
       .slice(deepest < 0 ? 2 : deepest + 1)
       .map(spoken)

@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { MonitoredApp } from "../../components/monitored-app";
+import { DockerPlatform } from "../../components/platform/docker";
 import type { Placement, Service, ServiceSpec } from "../../components/platform/platform";
+import { application } from "../../config/application";
+import { stackImages } from "../../config/images";
 import { readSettings } from "../../config/read";
 import { stackSignals } from "../../config/signals";
 
@@ -25,14 +29,6 @@ export async function recordedServices(): Promise<RecordedService[]> {
     "sightline",
     "docs",
   );
-  /* eslint-disable @typescript-eslint/no-require-imports -- only now, after the mocks are set */
-  const { DockerPlatform } =
-    require("../../components/platform/docker") as typeof import("../../components/platform/docker");
-  const { MonitoredApp } = require("../../components/monitored-app") as typeof import("../../components/monitored-app");
-  const { application } = require("../../config/application") as typeof import("../../config/application");
-  const { stackImages } = require("../../config/images") as typeof import("../../config/images");
-  /* eslint-enable @typescript-eslint/no-require-imports */
-
   const recorded: RecordedService[] = [];
   class Listening extends DockerPlatform {
     override service(role: string, spec: ServiceSpec, placement: Placement): Service {

@@ -5,7 +5,7 @@ import { needsDocker } from "../lib/needs";
 import { freePorts } from "../lib/ports";
 import { Receiver } from "../lib/receiver";
 import { hostAddress, TestStack } from "../lib/stack";
-import { alertTests } from "./stack/alerts";
+import { alertTests, resolvedTests } from "./stack/alerts";
 import { changeTests } from "./stack/change";
 import { renderTests } from "./stack/render";
 import { runningTests } from "./stack/running";
@@ -35,11 +35,11 @@ describe("a stack on Docker, by Compose", () => {
     const token = randomBytes(12).toString("hex");
     const receiver = await Receiver.start(`/hooks/${token}`);
     const settings = {
-      alertWebhookUrl: receiver.url(await hostAddress()),
+      alertWebhookUrl: receiver.url(hostAddress()),
       alerts: { TargetDown: { for: "4s" } },
     };
     stack.configure(settings);
-    const first = await stack.run("up");
+    const first = await stack.up();
     story = { stack, receiver, first, token, settings };
   });
   afterAll(async () => {
@@ -49,9 +49,10 @@ describe("a stack on Docker, by Compose", () => {
 
   const get = () => story;
   describe("once it's up", () => runningTests(get));
-  describe("a changed threshold", () => changeTests(get));
   describe("alerts", () => alertTests(get));
+  describe("a changed threshold", () => changeTests(get));
   describe("secrets", () => secretTests(get));
   describe("what is rendered", () => renderTests(get));
+  describe("alerts of before", () => resolvedTests(get));
   describe("what was stored", () => survivalTests(get));
 });

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { containersOf } from "../../cli/lib/docker-stack";
@@ -108,7 +108,12 @@ export class TestStack {
   }
 }
 
-/** This machine's address as every container reaches it. */
-export async function hostAddress(): Promise<string> {
-  return run("docker", ["network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}"]);
+/** An address of this machine that every container reaches: that of the engine's own bridge, else of any network. */
+export function hostAddress(): string {
+  const { docker0 = [], ...others } = networkInterfaces();
+  const found = [docker0, ...Object.values(others)]
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal);
+  if (!found) throw new Error("this machine has no address but its own loopback");
+  return found.address;
 }

@@ -1,11 +1,12 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createRequire } from "node:module";
+import { parse } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asMarkdown, asText, changesBetween } from "../../cli/lib/changes";
 import { previewPullRequest } from "../../cli/lib/pull-request";
 import { pullRequestMarkdown } from "../../cli/lib/pull-request-page";
-import { run } from "../../cli/lib/shell";
+import { attempt, run } from "../../cli/lib/shell";
 
 const project = resolve(__dirname, "../..");
 const comment = createRequire(__filename)("../../.github/comment.cjs") as {
@@ -69,8 +70,16 @@ describe("a pull request of a repository", () => {
   it("shows a changed threshold as that alert and that number, and nothing else", async () => {
     edit("Pulumi.dev.yaml", (text) => `${text}  sightline:alerts:\n    LlmApiErrorsHigh: { threshold: 17 }\n`);
     const head = await commit();
-    const preview = await previewPullRequest(base, head, repository);
-    const markdown = pullRequestMarkdown(preview);
+    // What the workflow runs.
+    const out = join(repository, "preview");
+    const command = ["--require", "tsx/cjs", "cli/main.ts", "pull-request", "--base", "HEAD^1", "--out", out];
+    const { code, stdout, stderr } = await attempt(process.execPath, command, { cwd: repository });
+    expect(code, stderr).toBe(0);
+    const markdown = readFileSync(join(out, "preview.md"), "utf8");
+    expect(stdout.trim()).toBe(markdown.trim());
+    expect(markdown).toContain(`of ${base.slice(0, 10)} and of ${head.slice(0, 10)},`);
+    expect(readFileSync(join(out, "preview.txt"), "utf8")).toMatch(/^# Stack dev\n~ .*LlmApiErrorsHigh.*\n$/);
+    rmSync(out, { recursive: true });
     const lines = markdown.split("\n").filter((line) => /^[-+!] /.test(line));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^! .*pharmacy-errors\.yaml {2}alert LlmApiErrorsHigh {2}expr: .*> 3 → .*> 17$/);
@@ -134,6 +143,45 @@ describe("changes of contents", () => {
     expect(markdown).toContain("9 changes");
     expect(markdown.match(/^! /gm)).toHaveLength(5);
     expect(markdown).toContain("4 more aren't shown here.");
+  });
+});
+
+describe("the workflows", () => {
+  const folder = join(project, ".github", "workflows");
+  const texts = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+  type Workflow = {
+    on: Record<string, unknown>;
+    permissions: object;
+    jobs: Record<string, { steps: { run?: string }[] }>;
+  };
+  const read = (name: string) => parse(texts.get(name)!) as Workflow;
+
+  it("render with a token that can only read, and no secret", () => {
+    const { on, permissions, jobs } = read("preview.yml");
+    expect(Object.keys(on)).toEqual(["pull_request"]);
+    expect(permissions).toEqual({ contents: "read" });
+    expect(jobs["render"]).not.toHaveProperty("permissions");
+    expect(JSON.stringify(jobs["render"])).not.toMatch(/secrets\.|github\.token|github\.event|github\.head_ref/);
+    const scripts = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as { scripts: object };
+    const commands = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = "" }) => run));
+    const used = commands.flatMap((text) => [...text.matchAll(/npm run (?:--silent )?([\w-]+)/g)].map((m) => m[1]!));
+    expect(used).toContain("pull-request");
+    for (const name of used) expect(scripts.scripts).toHaveProperty(name);
+  });
+
+  it("never run a pull request's code with a right to write", () => {
+    for (const [name, text] of texts) expect(text, name).not.toContain("pull_request_target");
+    const comment = JSON.stringify(read("preview-comment.yml").jobs);
+    expect(comment).toContain('"ref":"${{ github.event.repository.default_branch }}"');
+    expect(comment).not.toMatch(/npm |head_sha|head_branch|secrets\./);
+  });
+
+  it("pin each action by its major version, with a word on it", () => {
+    for (const [name, text] of texts) {
+      const uses = text.split("\n").filter((line) => line.includes("uses:"));
+      expect(uses.length, name).toBeGreaterThan(0);
+      for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@v\d+ # v\d+: \w/);
+    }
   });
 });
 

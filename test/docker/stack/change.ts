@@ -28,7 +28,7 @@ export function changeTests(story: () => Story): void {
 
     const inForce = async () => {
       const rules = (await stack.prometheus.rules()).flatMap((group) => group.rules as { name: string }[]);
-      return JSON.stringify(rules.find(({ name }) => name === alert)).includes("increase1h \\u003e 2");
+      return JSON.stringify(rules.find(({ name }) => name === alert)).includes("increase1h > 2");
     };
     expect(await waitUntil(inForce, 20_000)).toBe(true);
     console.log(`the new threshold was in force ${((Date.now() - since) / 1000).toFixed(1)} s after \`up\` was called`);

@@ -1,4 +1,4 @@
-import { engineOf, engineOption, type EngineName } from "./engines/choose";
+import { engineOf, engineName, engineOption } from "./engines/choose";
 import { options, stackOption } from "./lib/args";
 import { say } from "./lib/console";
 import { containersOf } from "./lib/docker-stack";
@@ -15,10 +15,11 @@ export async function run(args: readonly string[]): Promise<void> {
     volumes: { type: "boolean", default: false },
     "stop-docker": { type: "boolean", default: false },
   });
+  const wanted = engineName(parsed.engine);
   const stack = readStack(parsed);
   useEngineOf(stack);
   await ensureEngine({ install: false, log: say });
-  const engine = await engineOf(stack.name, parsed.engine as EngineName | undefined);
+  const engine = await engineOf(stack.name, wanted);
   const before = await containersOf(stack.name);
   await engine.down(stack, { volumes: parsed.volumes });
   say(before.length > 0 ? `The stack ${stack.name} is down.` : `There was nothing of the stack ${stack.name}.`);

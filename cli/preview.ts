@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { UserError } from "../signals/errors";
-import { applyingEngine, engineOption, type EngineName } from "./engines/choose";
+import { applyingEngine, engineName, engineOption } from "./engines/choose";
 import { readFolder } from "./engines/compose";
 import { options, stackOption } from "./lib/args";
 import { asMarkdown, asText, changesBetween } from "./lib/changes";
@@ -29,10 +29,11 @@ export async function run(args: readonly string[]): Promise<void> {
     show(rendered("--from", parsed.from), rendered("--to", parsed.to));
     return;
   }
+  const wanted = engineName(parsed.engine);
   const stack = readStack(parsed);
   useEngineOf(stack);
   await ensureEngine({ install: false, log: say });
-  const engine = await applyingEngine(parsed.engine as EngineName | undefined, { install: false });
+  const engine = await applyingEngine(wanted, { install: false });
   const { rendered: after } = await engine.evaluate(stack);
   await engine.preview(stack);
   const before = await engine.deployed(stack);

@@ -1,6 +1,6 @@
 import { buildDemo } from "../demo/build";
 import { IMAGE_NAMES } from "../images/recipes";
-import { applyingEngine, engineOption, type EngineName } from "./engines/choose";
+import { applyingEngine, engineName, engineOption } from "./engines/choose";
 import { options, stackOption } from "./lib/args";
 import { print, say, table } from "./lib/console";
 import { ensureEngine } from "./lib/engine";
@@ -17,10 +17,11 @@ const patienceSeconds = 120;
 export async function run(args: readonly string[]): Promise<void> {
   const parsed = options(args, { ...stackOption, ...engineOption, "no-install": { type: "boolean", default: false } });
   const install = !parsed["no-install"];
+  const wanted = engineName(parsed.engine);
   const stack = readStack(parsed);
   useEngineOf(stack);
   await ensureEngine({ install, log: say });
-  const engine = await applyingEngine(parsed.engine as EngineName | undefined, { install });
+  const engine = await applyingEngine(wanted, { install });
   await ensureImages(imagesOf(stack), {
     source: stack.settings.imageSource,
     registryMirror: stack.settings.registryMirror,

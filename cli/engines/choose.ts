@@ -12,14 +12,17 @@ export type EngineName = StackEngine["name"];
 /** Which engine applies the stack: the Pulumi CLI, or Docker Compose where that can't be had. */
 export const engineOption = { engine: { type: "string" } } as const;
 
+/** What `--engine` says, checked: a misspelt one is told before anything else is done. */
+export function engineName(given: string | undefined): EngineName | undefined {
+  if (given === undefined || given === "pulumi" || given === "compose") return given;
+  throw new UserError(`--engine is ${JSON.stringify(given)}; "pulumi" or "compose" was expected`);
+}
+
 /** The engine that was asked for, else the Pulumi CLI if it can be had, else Docker Compose, told in one line. */
 export async function applyingEngine(
   wanted: EngineName | undefined,
   { install }: { readonly install: boolean },
 ): Promise<StackEngine> {
-  if (wanted !== undefined && wanted !== "pulumi" && wanted !== "compose") {
-    throw new UserError(`--engine is ${JSON.stringify(wanted)}; "pulumi" or "compose" was expected`);
-  }
   if (wanted !== "compose") {
     const missing = await ensurePulumi();
     if (missing === undefined) return pulumi;

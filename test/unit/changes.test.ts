@@ -49,7 +49,7 @@ describe("what changed", () => {
   it("of a service is named", () => {
     const compose = (image: string) => toYaml({ services: { app: { image, ports: [{ target: 80 }] } } });
     expect(changed("compose.yaml", compose("a:1"), compose("a:2"))).toEqual([
-      "~ compose.yaml  services app  image: a:1 → a:2",
+      "~ compose.yaml  service app  image: a:1 → a:2",
     ]);
   });
 

@@ -1,4 +1,15 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createRequire } from "node:module";
 import { parse } from "yaml";
@@ -10,6 +21,7 @@ import { attempt, run } from "../../cli/lib/shell";
 
 const project = resolve(__dirname, "../..");
 const comment = createRequire(__filename)("../../.github/comment.cjs") as {
+  (workflow: object): Promise<void>;
   body: (text: string, about: { url: string; sha: string }) => string;
 };
 
@@ -180,7 +192,7 @@ describe("the workflows", () => {
     for (const [name, text] of texts) {
       const uses = text.split("\n").filter((line) => line.includes("uses:"));
       expect(uses.length, name).toBeGreaterThan(0);
-      for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@v\d+ # v\d+: \w/);
+      for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@v\d+ # v\d+: \S/);
     }
   });
 });
@@ -193,6 +205,52 @@ describe("the comment on a pull request", () => {
     const text = comment.body(hostile, about);
     expect(outsideOfCode(text)).not.toMatch(/<img|@everyone|x\.example/);
     expect(text).toContain("\n! a\n");
+  });
+
+  it("goes to the pull request that GitHub names, from a fork too, and replaces the one before", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sightline-comment-"));
+    const calls: object[] = [];
+    const github = {
+      paginate: (list: (args: object) => unknown, args: object) => Promise.resolve(list(args)),
+      rest: {
+        pulls: {
+          list: (args: object) => (
+            calls.push(args),
+            [
+              { number: 4, head: { sha: "other" } },
+              { number: 7, head: { sha: "abc" } },
+            ]
+          ),
+        },
+        issues: {
+          listComments: () => [
+            { id: 1, user: { type: "User" }, body: "<!-- sightline-preview -->" },
+            { id: 9, user: { type: "Bot" }, body: "<!-- sightline-preview -->\nold" },
+          ],
+          updateComment: (args: object) => calls.push(args),
+        },
+      },
+    };
+    const run = { head_sha: "abc", head_branch: "b", head_repository: { owner: { login: "fork" } }, html_url: "u" };
+    const context = { repo: { owner: "o", repo: "r" }, payload: { workflow_run: run } };
+    const said: string[] = [];
+    const post = (file: string) =>
+      comment({ github, context, core: { info: (text: string) => said.push(text) }, file });
+    try {
+      writeFileSync(join(folder, "preview.txt"), "# Stack dev\n~ a\n");
+      await post(join(folder, "preview.txt"));
+      expect(calls).toEqual([
+        { owner: "o", repo: "r", state: "open", head: "fork:b" },
+        { owner: "o", repo: "r", comment_id: 9, body: expect.stringContaining("! a") as string },
+      ]);
+      // A link could lead to what only this workflow may read.
+      symlinkSync("/proc/self/environ", join(folder, "link.txt"));
+      await post(join(folder, "link.txt"));
+      expect(said).toEqual(["there is no preview"]);
+      expect(calls).toHaveLength(2);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("stays below what GitHub takes", () => {

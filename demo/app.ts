@@ -5,7 +5,7 @@
 import type { Fault, Metric } from "../signals/metrics";
 import { level } from "./behaviour";
 import { readContract } from "./contract";
-import { openDependencies } from "./dependencies";
+import { openDependencies, unmeasured } from "./dependencies";
 import { FaultSet } from "./faults";
 import { makeLog, reason } from "./log";
 import { PromMeter } from "./prom-meter";
@@ -33,7 +33,7 @@ function main(): void {
   const contract = readContract(settings.contractFile);
   const mine = contract.metrics.filter((metric) => metric.from === "app");
   const meter = new PromMeter(mine);
-  const recorder = new Recorder(mine, meter);
+  const recorder = new Recorder(mine, meter, 1, unmeasured(settings));
   const faults = new FaultSet();
   const { store, queue, lost } = openDependencies(settings, recorder, faults, log, {
     name: "demo-app",

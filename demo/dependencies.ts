@@ -2,7 +2,7 @@ import { level, sample } from "./behaviour";
 import type { FaultSet } from "./faults";
 import type { Log } from "./log";
 import { Queue } from "./queue";
-import type { Recorder } from "./recorder";
+import type { MeasuredKind, Recorder } from "./recorder";
 import type { Settings } from "./settings";
 import { Store } from "./store";
 
@@ -18,6 +18,11 @@ export interface Dependencies {
   readonly queue: Queue | undefined;
   /** Whether a connection failed in the last 15 s. */
   lost(): boolean;
+}
+
+/** What nothing here can measure, since its dependency isn't named. */
+export function unmeasured({ postgres, redis }: Settings): Set<MeasuredKind> {
+  return new Set([...(postgres ? [] : ["db-query" as const]), ...(redis ? [] : ["redis-operation" as const])]);
 }
 
 /** Opens the database and the queue, and has the recorder told of what happens with them. */

@@ -21,16 +21,20 @@ export class Recorder {
   private readonly simulated: Entry[] = [];
   private readonly measuredEntries = new Map<MeasuredKind, Entry[]>();
 
-  /** @param share of the whole application's traffic that this process has: 1 over the number of its siblings. */
+  /**
+   * @param share of the whole application's traffic that this process has: 1 over the number of its siblings.
+   * @param absent what can't be measured here, for want of a database for instance: it's simulated instead.
+   */
   constructor(
     private readonly metrics: readonly Metric[],
     private readonly meter: Meter,
     private readonly share = 1,
+    absent: ReadonlySet<MeasuredKind> = new Set(),
   ) {
     for (const metric of metrics) {
       const entry = { metric, dealer: new LabelDealer(metric), pacer: new Pacer(Math.random()) };
       const kind = metric.demo?.measured;
-      if (kind === undefined) this.simulated.push(entry);
+      if (kind === undefined || absent.has(kind)) this.simulated.push(entry);
       else this.measuredEntries.set(kind, [...(this.measuredEntries.get(kind) ?? []), entry]);
     }
   }

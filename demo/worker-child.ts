@@ -1,7 +1,7 @@
 import type { Fault } from "../signals/metrics";
 import { level, Pacer, sample, wave } from "./behaviour";
 import { readContract } from "./contract";
-import { openDependencies } from "./dependencies";
+import { openDependencies, unmeasured } from "./dependencies";
 import { FaultSet } from "./faults";
 import { makeLog, reason, type Log } from "./log";
 import type { QueuedJob } from "./queue";
@@ -29,7 +29,7 @@ export async function runChild(index: number): Promise<void> {
   const metrics = readContract(settings.contractFile).metrics.filter((metric) => metric.from === "worker");
   const meter = new StatsdMeter(settings.statsd!, log);
   const share = 1 / (settings.workerProcesses * settings.workerReplicas);
-  const recorder = new Recorder(metrics, meter, share);
+  const recorder = new Recorder(metrics, meter, share, unmeasured(settings));
   const faults = new FaultSet();
   process.on("message", (on) => faults.replace(on as Fault[]));
   // The parent is gone: nobody would ever end this one.

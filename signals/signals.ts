@@ -22,6 +22,8 @@ export interface Signals {
   readonly dashboards: readonly { readonly uid: string; readonly title: string; readonly content: string }[];
   /** What was checked: the specifications behind the files above. */
   readonly specs: { readonly rules: readonly RuleGroup[]; readonly dashboards: readonly DashboardSpec[] };
+  /** Series that the application's document names, as far as this stack can have them. */
+  readonly documented: readonly string[];
   /** Rules and panels that ask for an exporter which this stack doesn't have. */
   readonly leftOut: readonly string[];
 }
@@ -76,6 +78,7 @@ export function makeSignals(workload: Workload, options: SignalsOptions): Signal
       content: dashboardJson(spec, { datasourceUid }),
     })),
     specs,
+    documented: Object.values(workload.documentMetrics).filter((name) => !absent.has(name)),
     leftOut,
   };
 }

@@ -94,11 +94,11 @@ async function rules(running: Running): Promise<Omit<Check, "name">> {
 }
 
 async function metrics(running: Running): Promise<Omit<Check, "name">> {
-  const { workload } = running.stack;
+  const { workload, signals } = running.stack;
   const prometheus = prometheusOf(running);
   // A histogram has no series of its own name, unless it's a native one.
   const stored = new Map(workload.metrics.map((metric) => [metric.name, seriesNames(metric).at(-1) as string]));
-  const documented = Object.values(workload.documentMetrics).map((name) => stored.get(name) ?? name);
+  const documented = signals.documented.map((name) => stored.get(name) ?? name);
   const names = [...new Set([...stored.values(), ...documented])];
   const counts = await Promise.all(names.map((name) => prometheus.series(name)));
   const faults = names.filter((_, index) => counts[index] === 0).map((name) => `${name} has no data`);

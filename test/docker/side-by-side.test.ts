@@ -50,7 +50,7 @@ describe("two stacks on one engine", () => {
       app: { image, command: start("app"), environment, user: "1000:1000" },
       workers: { replicas: 2, command: start("worker"), environment },
       exporters,
-      runbookUrl: "https://runbooks.example/?q=${x}&a=$1",
+      runbookUrl: "https://runbooks.example/?q=$x&a=$1",
       alerts: { Http5xxHigh: { threshold: 1e21 }, TargetDown: { threshold: -0.5, for: "0" } },
     });
     ups = [first, await own.run("up")];
@@ -94,7 +94,7 @@ describe("two stacks on one engine", () => {
     const rule = (name: string) => rules.find((one) => one.name === name);
     expect(rule("Http5xxHigh")?.query).toMatch(/> 1e\+?21$/);
     expect(rule("TargetDown")?.query).toMatch(/== -0\.5$/);
-    expect(rule("TargetDown")?.annotations["runbook_url"]).toMatch(/^https:\/\/runbooks\.example\/\?q=\$\{x\}&a=\$1/);
+    expect(rule("TargetDown")?.annotations["runbook_url"]).toMatch(/^https:\/\/runbooks\.example\/\?q=\$x&a=\$1/);
   });
 
   it("aren't touched when the other one goes", async () => {

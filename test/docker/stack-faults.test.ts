@@ -60,7 +60,7 @@ describe("what is in the way", () => {
       "600",
     );
     await run("docker", ["start", `${project}-stranger`]);
-    await create("container", "--name", `${project}-redis`, image());
+    await create("container", "--name", `${project}-redis`, image(), "true");
     await create("network", project);
     await create("volume", `${project}-postgres-data`);
     const before = await stack.leftovers();
@@ -84,7 +84,7 @@ describe("what is in the way", () => {
   it("is a stack that the other engine brought up", async () => {
     const theirs = new TestStack("test-theirs", await freePorts());
     const labels = ["--label", "sightline.stack=test-theirs", "--label", "sightline.engine=pulumi"];
-    await create("container", "--name", `${theirs.project}-app`, ...labels, image());
+    await create("container", "--name", `${theirs.project}-app`, ...labels, image(), "true");
     const result = await theirs.run("up");
     expect(result.errors).toEqual([
       expect.stringMatching(/the Pulumi engine brought the stack "test-theirs" up.*npm run down .*--engine pulumi/),

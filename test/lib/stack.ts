@@ -20,13 +20,16 @@ export class TestStack {
   readonly configFile: string;
   readonly ports: StackPorts;
   private readonly temporary = mkdtempSync(join(tmpdir(), "sightline-stack-"));
-  private readonly engine: "compose" | "pulumi";
+  /** Which engine its commands are told to use; a test may change it. */
+  engine: "compose" | "pulumi" = "compose";
+  private readonly env: CommandOptions["env"];
 
-  constructor(name: string, ports: StackPorts, engine: "compose" | "pulumi" = "compose") {
+  /** @param env added to the environment of its commands */
+  constructor(name: string, ports: StackPorts, env: CommandOptions["env"] = {}) {
     this.name = name;
     this.project = `sightline-${name}`;
     this.ports = ports;
-    this.engine = engine;
+    this.env = env;
     this.configFile = join(this.temporary, `Pulumi.${name}.yaml`);
     this.configure({});
   }
@@ -46,7 +49,12 @@ export class TestStack {
 
   /** Runs a command on this stack. */
   run(name: string, args: readonly string[] = [], options?: CommandOptions): Promise<CommandResult> {
-    return command(this.args(name, args), options);
+    return command(this.args(name, args), this.options(options));
+  }
+
+  /** Options of a command of this stack's. */
+  options({ env, ...rest }: CommandOptions = {}): CommandOptions {
+    return { ...rest, env: { ...this.env, ...env } };
   }
 
   /** The command's arguments; `up`, `preview` and `down` are told the engine. */

@@ -27,8 +27,19 @@ export async function preflight(stack: Stack, evaluation: Evaluation, engine: En
   );
   const other = taken.find((item) => item.kind === "container" && item.stack === stack.name && item.engine !== engine);
   if (other) faults.push(takeOver(stack.name, other.engine as Engine, engine));
+  if (engine === "compose" && isRemote()) {
+    faults.push(
+      "the Docker engine is on another machine, where Docker Compose would look for files of this one; " +
+        "it takes the Pulumi engine: put the Pulumi CLI on PATH",
+    );
+  }
   faults.push(...(await portFaults(stack, evaluation)));
   if (faults.length > 0) throw new UserError(faults);
+}
+
+/** The stack's own engine is in DOCKER_HOST by now. */
+function isRemote(): boolean {
+  return /^(tcp|ssh):/.test(process.env["DOCKER_HOST"] ?? "");
 }
 
 function takeOver(stack: string, from: Engine, to: Engine): string {
@@ -68,7 +79,7 @@ async function portFaults(stack: Stack, evaluation: Evaluation): Promise<string[
       const container = holders.get(key);
       if (container?.stack === stack.name) return [];
       if (container) return [`port ${key} is in use by the container ${container.name}; ${advice(stack, port)}`];
-      if (stack.settings.dockerHost || process.env["DOCKER_HOST"]?.match(/^(tcp|ssh):/)) return [];
+      if (isRemote()) return [];
       if (await isFree(port)) return [];
       return [`port ${key} is in use by ${await processOn(port)}; ${advice(stack, port)}`];
     }),

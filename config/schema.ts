@@ -21,7 +21,7 @@ const image = z
   .string()
   .regex(/^[a-z0-9][A-Za-z0-9._/:@-]*$/, "an image reference such as registry.example/team/app:1.2")
   .optional();
-const duration = z.string().regex(/^(\d+(ms|s|m|h|d|w))+$|^0$/, "a Prometheus duration such as 30s or 5m");
+const duration = z.string().regex(/^(\d+(ms|s|m|h|d|w))+$/, "a Prometheus duration such as 30s or 5m");
 const path = z.string().regex(/^\/[^\s"'`$\\]*$/, "a URL path that starts with /");
 
 const build = z

@@ -73,8 +73,14 @@ export class PulumiProject {
   /** Runs a command whose output is for the person who waits. */
   async show(args: readonly string[], { check = true } = {}): Promise<number> {
     const outcome = await this.attempt(args, "inherit");
-    if (check && outcome.code !== 0) throw new UserError(`pulumi ${args[0]} failed; what it said is above`);
+    if (check && outcome.code !== 0) throw new UserError(await this.whyFailed(args[0] ?? ""));
     return outcome.code;
+  }
+
+  /** Of a command that has shown its own output: only a wrong passphrase is told better here. */
+  async whyFailed(command: string): Promise<string> {
+    const probe = await this.attempt(["config", "--show-secrets"]);
+    return isWrongPassphrase(probe) ? wrongPassphrase : `pulumi ${command} failed; what it said is above`;
   }
 
   attempt(args: readonly string[], stdio: "capture" | "inherit" = "capture", input?: string): Promise<Outcome> {
@@ -87,7 +93,8 @@ export class PulumiProject {
   async resources(): Promise<StateResource[]> {
     if (!existsSync(this.folder)) return [];
     const exported = await this.attempt(["stack", "export"]);
-    if (exported.code !== 0) return [];
+    // Nothing known isn't the same as nothing there: what isn't known would be taken for lost.
+    if (exported.code !== 0) throw new UserError(explain("stack export", exported));
     const { deployment } = JSON.parse(exported.stdout) as { deployment: { resources?: StateResource[] } };
     return (deployment.resources ?? []).map((resource) => ({ ...resource, inputs: resource.inputs ?? {} }));
   }
@@ -117,12 +124,16 @@ export class PulumiProject {
   }
 }
 
-function explain(command: string, { stderr, stdout }: Outcome): string {
-  if (/incorrect passphrase/.test(stderr)) {
-    return (
-      "the passphrase is wrong: this stack's secrets are encrypted with another one. Expected in " +
-      "PULUMI_CONFIG_PASSPHRASE, in the file that PULUMI_CONFIG_PASSPHRASE_FILE names, or in .sightline/passphrase"
-    );
-  }
+const wrongPassphrase =
+  "the passphrase is wrong: this stack's secrets are encrypted with another one. Expected in " +
+  "PULUMI_CONFIG_PASSPHRASE, in the file that PULUMI_CONFIG_PASSPHRASE_FILE names, or in .sightline/passphrase";
+
+function isWrongPassphrase({ stderr }: Outcome): boolean {
+  return /incorrect passphrase/.test(stderr);
+}
+
+function explain(command: string, outcome: Outcome): string {
+  if (isWrongPassphrase(outcome)) return wrongPassphrase;
+  const { stderr, stdout } = outcome;
   return `pulumi ${command} failed:\n${lastLines(stderr.trim() === "" ? stdout : stderr)}`;
 }

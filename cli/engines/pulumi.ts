@@ -46,10 +46,13 @@ async function up(stack: Stack): Promise<UpResult> {
   const project = new PulumiProject(stack);
   mkdirSync(stack.folder, { recursive: true, mode: 0o700 });
   await project.prepare();
-  await clearInterrupted(stack, project);
-  const status = await project.show(["up", "--yes", "--skip-preview", "--suppress-outputs"], { check: false });
+  const interrupted = await clearInterrupted(stack, project);
+  const apply = () => project.show(["up", "--yes", "--skip-preview", "--suppress-outputs"], { check: false });
+  let status = await apply();
+  // The killed run's plug-ins outlive it, and may have made another container meanwhile.
+  if (status !== 0 && interrupted && (await clearInterrupted(stack, project))) status = await apply();
   if (status !== 0) {
-    throw new UserError(["pulumi up failed; what it said is above", ...(await explainUnhealthy(stack.name))]);
+    throw new UserError([await project.whyFailed("up"), ...(await explainUnhealthy(stack.name))]);
   }
   const outputs = JSON.parse(await project.run(["stack", "output", "--json", "--show-secrets"])) as Record<
     string,

@@ -16,12 +16,19 @@ interface Taken {
   readonly engine: string;
 }
 
+const kinds: Readonly<Record<string, Taken["kind"]>> = {
+  "docker:index/container:Container": "container",
+  "docker:index/network:Network": "network",
+  "docker:index/volume:Volume": "volume",
+};
+
 /** Everything on the engine and the machine that would be in the way, at once, before anything is touched. */
 export async function preflight(stack: Stack, evaluation: Evaluation, engine: Engine): Promise<void> {
-  const wanted = new Set(evaluation.resources.map(({ inputs }) => String(inputs["name"])));
-  wanted.add(`${stack.project}-files`);
+  // By kind: an image, for one, may well have the name of a container.
+  const wanted = new Set(evaluation.resources.map(({ type, inputs }) => `${kinds[type]} ${String(inputs["name"])}`));
+  wanted.add(`container ${stack.project}-files`);
   const taken = await takenNames();
-  const foreign = taken.filter(({ name, stack: owner }) => wanted.has(name) && owner !== stack.name);
+  const foreign = taken.filter(({ kind, name, stack: owner }) => wanted.has(`${kind} ${name}`) && owner !== stack.name);
   const faults = foreign.map(
     ({ kind, name }) => `the ${kind} ${name} is there and isn't ours, so it isn't touched; rename it, or the stack`,
   );

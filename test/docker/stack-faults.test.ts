@@ -103,6 +103,7 @@ describe("an engine or an image that can't be had", () => {
     expect(result.errors.join("\n")).toMatch(expected);
     await expectRefused(stack, result);
     expect(existsSync(stack.folder), "nothing is kept of it").toBe(false);
+    stack.forget();
   };
 
   it("doesn't answer at DOCKER_HOST, or at sightline:dockerHost", async () => {
@@ -160,6 +161,7 @@ describe("a stack file", () => {
     const stack = new TestStack("test-syntax", await freePorts());
     writeFileSync(stack.configFile, "config:\n  sightline:app: {port: 80\n  sightline:x: [");
     const result = await stack.run("up");
+    stack.forget();
     expect(result.errors[0]).toMatch(/^Pulumi\.test-syntax\.yaml: .*line \d/);
     await expectRefused(stack, result);
   });

@@ -24,8 +24,9 @@ describe("plain pulumi", () => {
     backend = new PulumiBackend();
     stack = new TestStack("test-plain", await freePorts(), backend.env);
     await stack.clear();
-    stack.configure({ ...settings, alertWebhookUrl: `http://127.0.0.1:9/${token}` });
+    stack.configure(settings);
     await backend.init(stack.name, stack.configFile);
+    await on(["config", "set", "--secret", "sightline:alertWebhookUrl", `http://127.0.0.1:9/${token}`]);
     first = await on(["up", "--yes", "--skip-preview"]);
   });
   afterAll(async () => {

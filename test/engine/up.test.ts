@@ -73,8 +73,10 @@ describe("a stack by Pulumi", () => {
   });
 
   it("doesn't open with another passphrase, and says where the right one was expected", async () => {
+    const before = await stack.started();
     const { code, errors, output } = await stack.run("up", [], { env: { PULUMI_CONFIG_PASSPHRASE: "wrong" } });
     expect(code).toBe(1);
+    expect(await stack.started()).toEqual(before);
     expect(errors.join()).toMatch(/the passphrase is wrong.*PULUMI_CONFIG_PASSPHRASE_FILE/);
     expect(output).not.toMatch(/^ {4}at /m);
   });

@@ -78,6 +78,11 @@ export class TestStack {
   /** Takes everything of it away, whatever state it's in. */
   async remove(): Promise<void> {
     await this.clear();
+    this.forget();
+  }
+
+  /** Takes just its stack file away: enough for one that never came up. */
+  forget(): void {
     rmSync(this.temporary, { recursive: true, force: true });
   }
 

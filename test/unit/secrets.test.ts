@@ -1,0 +1,55 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { SecretStore, writeFolder } from "../../cli/lib/secrets";
+import { UserError } from "../../signals/errors";
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "sightline-secrets-"))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const mode = (path: string) => statSync(join(folder, path)).mode & 0o777;
+
+describe("a stack's secrets", () => {
+  it("are made once, each another, of 32 letters and digits", () => {
+    const store = new SecretStore(folder);
+    const made = [store.get("postgres"), store.get("redis")];
+    expect(new Set(made).size).toBe(2);
+    for (const value of made) expect(value).toMatch(/^[A-Za-z0-9]{32}$/);
+    expect(new SecretStore(folder).get("postgres")).toBe(made[0]);
+  });
+
+  it("are written whole, and for their owner only", () => {
+    new SecretStore(folder).get("postgres");
+    expect(mode("secrets.json")).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(["secrets.json"]);
+  });
+
+  it("aren't made by asking for what there is", () => {
+    expect(new SecretStore(folder).values()).toEqual({});
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("may hold configuration that was put there by hand", () => {
+    writeFileSync(join(folder, "secrets.json"), '{"sightline:alertWebhookUrl": "http://x", "redis": "y"}');
+    expect(new SecretStore(folder).configured()).toEqual({ "sightline:alertWebhookUrl": "http://x" });
+  });
+
+  it("that can't be read are told with their path, and never made anew", () => {
+    writeFileSync(join(folder, "secrets.json"), '{"postgres": "cut o');
+    expect(() => new SecretStore(folder)).toThrow(UserError);
+    expect(() => new SecretStore(folder)).toThrow(join(folder, "secrets.json"));
+    expect(readFileSync(join(folder, "secrets.json"), "utf8")).toBe('{"postgres": "cut o');
+  });
+});
+
+describe("a folder that is written", () => {
+  it("holds just what it should, and secret files only their owner reads", () => {
+    const out = join(folder, "secrets");
+    writeFolder(out, new Map([["app/old", "1"]]), true);
+    writeFolder(out, new Map([["app/password", "2"]]), true);
+    expect(readdirSync(join(out, "app"))).toEqual(["password"]);
+    expect([mode("secrets"), mode("secrets/app"), mode("secrets/app/password")]).toEqual([0o700, 0o700, 0o600]);
+    expect(readdirSync(folder)).toEqual(["secrets"]);
+  });
+});

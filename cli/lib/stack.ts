@@ -41,7 +41,8 @@ export function readStack({ stack: name, "config-file": file }: StackChoice): St
   return { name, project: `sightline-${name}`, folder, configFile, config, encrypted: missing, ...settings, signals };
 }
 
-function placeholder(key: string): string {
+/** Stands for a value that only the Pulumi CLI can decrypt, where just its being given counts. */
+export function placeholder(key: string): string {
   return key.endsWith("Url") ? "http://encrypted.invalid/" : "encrypted";
 }
 

@@ -1,4 +1,4 @@
-import type { Stack } from "../lib/stack";
+import { placeholder, type Stack } from "../lib/stack";
 import { toCompose, type Rendered } from "./compose";
 import { evaluate, type Evaluation } from "./evaluate";
 
@@ -25,7 +25,7 @@ export async function evaluateStack(
     stack: stack.name,
     evaluation: evaluate({
       stack: stack.name,
-      config: { ...stack.config, ...Object.fromEntries(stack.encrypted.map((key) => [key, `http://${key}.invalid/`])) },
+      config: { ...stack.config, ...Object.fromEntries(stack.encrypted.map((key) => [key, placeholder(key)])) },
       secret: (name) => {
         const value = secret(name.replace(`${stack.project}-secrets-`, ""));
         used.push(value);

@@ -20,7 +20,7 @@ const watchdog: Alert = {
   op: "==",
   threshold: 1,
   // Prometheus knows its Alertmanager 5 s after it started. What fires before is dropped, and sent again a minute later.
-  for: "10s",
+  for: "5s",
   severity: "info",
   summary: "Alerting works",
   description: "It fires always. Where it doesn't arrive, no other alert does either.",

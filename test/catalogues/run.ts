@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { run } from "../../cli/lib/shell";
-import { filesPath, type ServiceSpec } from "../../components/platform/platform";
+import { filesPath, secretsPath, type ServiceSpec } from "../../components/platform/platform";
 import { statsdPort } from "../../components/statsd-exporter";
 import { contractPrefix } from "./specs";
 
@@ -57,17 +57,23 @@ function runArgs(role: string, spec: ServiceSpec, files: string): string[] {
   for (const { path, sizeMiB } of spec.scratch ?? []) args.push("--tmpfs", `${path}:size=${sizeMiB}m,mode=1777`);
   for (const { path } of spec.volumes ?? []) args.push("--volume", path);
   for (const { from, to } of spec.hostMounts ?? []) args.push("--volume", `${from}:${to}:ro`);
-  if (spec.files !== undefined) args.push("--volume", `${files}:${filesPath}:ro`);
+  if (spec.files?.length) args.push("--volume", `${join(files, "files")}:${filesPath}:ro`);
+  if (spec.secrets?.length) args.push("--volume", `${join(files, "secrets")}:${secretsPath}:ro`);
   const [entrypoint, ...rest] = spec.command ?? [];
   if (entrypoint !== undefined) args.push("--entrypoint", entrypoint);
   return [...args, spec.image.reference, ...rest, ...(spec.args ?? [])];
 }
 
-async function writeFiles(folder: string, { files = [] }: ServiceSpec): Promise<string> {
-  for (const { path, content } of files) {
+async function writeFiles(folder: string, { files = [], secrets = [] }: ServiceSpec): Promise<string> {
+  const all = [
+    ...files.map((file) => ({ ...file, kind: "files" })),
+    ...secrets.map((file) => ({ ...file, kind: "secrets" })),
+  ];
+  for (const { kind, path, content } of all) {
+    const target = join(folder, kind, path);
     const text = await new Promise<string>((resolve) => pulumi.output(content).apply(resolve));
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text, { mode: 0o444 });
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text, { mode: 0o444 });
   }
   return folder;
 }

@@ -70,7 +70,11 @@ class Recorder implements Platform {
     args.push("--cluster.listen-address=");
     const volumes = [{ name: "data", path: "/alertmanager" }];
     const scrapes = [{ job: "alertmanager", port: 9093 }];
-    return this.service(role, { ...spec.service, args, volumes, scrapes, files: spec.files }, placement);
+    return this.service(
+      role,
+      { ...spec.service, args, volumes, scrapes, files: spec.files, secrets: spec.secrets },
+      placement,
+    );
   }
 
   filesOnly(): void {

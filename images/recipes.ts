@@ -13,6 +13,8 @@ export interface ImageRecipe {
   readonly versionCommand?: readonly string[];
   /** For users, completing "X is not available: …". */
   readonly whyNotLocal?: string;
+  /** The one target that has a use for it. @default - both */
+  readonly only?: "docker" | "kubernetes";
 }
 
 /**
@@ -26,12 +28,18 @@ export const IMAGES: Readonly<Record<ImageName, ImageRecipe>> = {
     versionCommand: ["blackbox_exporter", "--version"],
   },
   // Published on ghcr.io only since 0.53. Before 0.54 it shows no container names on Docker 29's default image store.
-  cadvisor: { repository: "ghcr.io/google/cadvisor", versionCommand: ["cadvisor", "-version"] },
+  // A kubelet has its own.
+  cadvisor: { repository: "ghcr.io/google/cadvisor", versionCommand: ["cadvisor", "-version"], only: "docker" },
   // A shell, cp and chown: fills volumes with files.
   files: { repository: "docker.io/library/busybox", versionCommand: ["busybox"] },
   grafana: {
     repository: "docker.io/grafana/grafana",
     whyNotLocal: "neither Debian nor the Go module proxy carries it, so it needs a container registry",
+  },
+  "kube-state-metrics": {
+    repository: "registry.k8s.io/kube-state-metrics/kube-state-metrics",
+    whyNotLocal: "neither Debian nor every Go module proxy carries it, so it needs a container registry",
+    only: "kubernetes",
   },
   // What the demo application runs on.
   node: { repository: "docker.io/library/node", versionCommand: ["node", "--version"] },
@@ -42,6 +50,16 @@ export const IMAGES: Readonly<Record<ImageName, ImageRecipe>> = {
     versionCommand: ["postgres_exporter", "--version"],
   },
   prometheus: { repository: "docker.io/prom/prometheus", versionCommand: ["prometheus", "--version"] },
+  "prometheus-config-reloader": {
+    repository: "quay.io/prometheus-operator/prometheus-config-reloader",
+    versionCommand: ["prometheus-config-reloader", "--version"],
+    only: "kubernetes",
+  },
+  "prometheus-operator": {
+    repository: "quay.io/prometheus-operator/prometheus-operator",
+    versionCommand: ["operator", "--version"],
+    only: "kubernetes",
+  },
   redis: { repository: "docker.io/library/redis", versionCommand: ["redis-server", "--version"] },
   // The -alpine variant: health checks need its wget.
   "redis-exporter": {
@@ -51,5 +69,13 @@ export const IMAGES: Readonly<Record<ImageName, ImageRecipe>> = {
   "statsd-exporter": { repository: "docker.io/prom/statsd-exporter", versionCommand: ["statsd_exporter", "--version"] },
 };
 
-/** All names, sorted. */
-export const IMAGE_NAMES = Object.keys(IMAGES).sort() as ImageName[];
+/** What a stack on Docker may need, sorted. */
+export const IMAGE_NAMES = namesFor("docker");
+
+/** What a stack on Kubernetes may need, sorted. */
+export const KUBERNETES_IMAGE_NAMES = namesFor("kubernetes");
+
+function namesFor(target: "docker" | "kubernetes"): ImageName[] {
+  const names = Object.keys(IMAGES).sort() as ImageName[];
+  return names.filter((name) => (IMAGES[name].only ?? target) === target);
+}

@@ -18,12 +18,33 @@ export interface ImageRefOptions {
    * @default - each image's own registry
    */
   readonly registryMirror?: string;
+  /**
+   * A registry, with a path if need be, that local images are pushed to, for machines that haven't built them.
+   * Without effect on published images.
+   *
+   * @default - none: the name that the image has on the engine which built it
+   */
+  readonly registry?: string;
 }
+
+/**
+ * Go programs that Debian doesn't package, each set a Go module and an image of its own: nobody builds what only
+ * another target runs. Named as its folder, and as the stage that images copy from.
+ */
+export type Toolset = "tools" | "kubernetes-tools";
 
 const DIR = __dirname;
 
-/** The recipe of the tools image: the Go programs that Debian doesn't package. */
-const TOOLS_FILES = ["tools/Dockerfile", "tools/build.sh", "tools/go.mod", "tools/go.sum", "tools/cadvisor/main.go"];
+/** What decides the content of a toolset. */
+const TOOLSET_FILES: Readonly<Record<Toolset, readonly string[]>> = {
+  tools: ["build.sh", "go.mod", "go.sum", "cadvisor/main.go"],
+  "kubernetes-tools": ["build.sh", "go.mod", "go.sum"],
+};
+
+const SETS = Object.keys(TOOLSET_FILES) as Toolset[];
+
+/** Stages of the first need no toolset or `tools`, those of the second need `kubernetes-tools`. */
+const DOCKERFILES = ["Dockerfile", "kubernetes.Dockerfile"] as const;
 
 /**
  * The reference under which an image is found on this machine's engine, or `undefined` when the source hasn't got it
@@ -35,13 +56,17 @@ export function imageRef(name: ImageName, options: ImageRefOptions): string | un
   const { repository, versionCommand } = IMAGES[name];
   const version: { readonly upstream: string; readonly local?: string } = versions[name];
   if (options.source === "upstream") {
-    const path = options.registryMirror
-      ? `${options.registryMirror.replace(/\/+$/, "")}${repository.slice(repository.indexOf("/"))}`
-      : repository;
-    return `${path}:${version.upstream}`;
+    const path = repository.slice(repository.indexOf("/") + 1);
+    return `${options.registryMirror ? inRegistry(path, options.registryMirror) : repository}:${version.upstream}`;
   }
   if (versionCommand === undefined || version.local === undefined) return undefined;
-  return `sightline/${name}:${version.local}-${hash([version.local, ...recipeOf(name)])}`;
+  const ref = `sightline/${name}:${version.local}-${hash([version.local, ...recipeOf(name)])}`;
+  return options.registry ? inRegistry(ref, options.registry) : ref;
+}
+
+/** An image's reference in a registry that it is pushed to. */
+export function inRegistry(ref: string, registry: string): string {
+  return `${registry.replace(/\/+$/, "")}/${ref}`;
 }
 
 /** The image that all local images stand on. */
@@ -49,14 +74,22 @@ export function baseRef(): string {
   return `sightline/base:forky-${hash([read("base.sh")])}`;
 }
 
-/** The image that carries the locally built Go programs. */
-export function toolsRef(): string {
-  return `sightline/tools:${hash(TOOLS_FILES.map(read))}`;
+/** The image that carries a toolset. */
+export function toolsRef(set: Toolset): string {
+  return `sightline/${set}:${hash([read("tools.Dockerfile"), ...TOOLSET_FILES[set].map((file) => read(`${set}/${file}`))])}`;
 }
 
-/** Whether a local image is made with programs of the tools image, which takes a minute more to build. */
-export function needsTools(name: ImageName): boolean {
-  return recipeOf(name).some((text) => text.includes("--from=tools"));
+/** The toolset that a local image is made with, if any: it takes a minute or two more to build. */
+export function toolsetOf(name: ImageName): Toolset | undefined {
+  const stage = recipeOf(name)[1]!;
+  return SETS.find((set) => stage.includes(`--from=${set} `));
+}
+
+/** The file below `images/` whose stage an image is. */
+export function dockerfileOf(name: ImageName): string {
+  const file = DOCKERFILES.find((file) => stagesOf(file).has(name));
+  if (file === undefined) throw new Error(`no Dockerfile in images/ has a stage "${name}"`);
+  return file;
 }
 
 /**
@@ -64,18 +97,23 @@ export function needsTools(name: ImageName): boolean {
  * the base. Other images' stages don't count, so that a change to one leaves the others' containers running.
  */
 function recipeOf(name: ImageName): string[] {
+  const stages = stagesOf(dockerfileOf(name));
+  const own = stages.get(name)!;
+  const copied = [...own.matchAll(/^COPY (?:--from=(\S+)|(?:--\S+ )*(\S+)) /gm)].flatMap(([, stage, file]) => {
+    if (stage === undefined) return [read(file!)];
+    const set = SETS.find((set) => set === stage);
+    return [set === undefined ? stages.get(stage)! : toolsRef(set)];
+  });
+  return [baseRef(), own, ...copied];
+}
+
+function stagesOf(dockerfile: string): Map<string, string> {
   const stages = new Map<string, string>();
-  for (const text of read("Dockerfile").split(/^(?=FROM )/m)) {
+  for (const text of read(dockerfile).split(/^(?=FROM )/m)) {
     const stage = /^FROM \S+ AS (\S+)/.exec(text)?.[1];
     if (stage) stages.set(stage, withoutComments(text));
   }
-  const own = stages.get(name);
-  if (own === undefined) throw new Error(`images/Dockerfile has no stage "${name}"`);
-  const copied = [...own.matchAll(/^COPY (?:--from=(\S+)|(?:--\S+ )*(\S+)) /gm)].flatMap(([, stage, file]) => {
-    if (stage === "tools") return [toolsRef()];
-    return stage === undefined ? [read(file!)] : [stages.get(stage)!];
-  });
-  return [baseRef(), own, ...copied];
+  return stages;
 }
 
 function withoutComments(text: string): string {
@@ -89,6 +127,7 @@ function read(file: string): string {
   return readFileSync(join(DIR, file), "utf8");
 }
 
-function hash(parts: readonly string[]): string {
+/** Short, and the same on every machine. */
+export function hash(parts: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 10);
 }

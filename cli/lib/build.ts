@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { IMAGES, type ImageName } from "../../images/recipes";
-import { baseRef, imageRef, needsTools, toolsRef } from "../../images/ref";
+import type { ContextBuild } from "../../images/context";
+import { baseRef, dockerfileOf, imageRef, toolsetOf, toolsRef, type Toolset } from "../../images/ref";
 import { UserError } from "../../signals/errors";
 import versions from "../../versions.json";
 import { canInstall, debianMirror, installPackages, type Log } from "./apt";
@@ -15,8 +16,14 @@ const IMAGES_DIR = resolve(__dirname, "../../images");
 /** The authorities that this machine trusts, on Debian. */
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 
-/** Oldest Go that builds images/tools (its go.mod says so too). */
+/** Oldest Go that builds the toolsets (their go.mod say so too). */
 const MINIMUM_GO = "1.25";
+
+/** What is in a toolset, and about how long a first build takes on two cores. */
+const TOOLSETS: Readonly<Record<Toolset, { readonly programs: string; readonly minutes: number }>> = {
+  tools: { programs: "statsd_exporter and cAdvisor", minutes: 1 },
+  "kubernetes-tools": { programs: "the Prometheus operator and its config reloader", minutes: 2 },
+};
 
 /**
  * Why local images can't be built on this machine, or `undefined`.
@@ -42,14 +49,15 @@ export async function isPresent(ref: string): Promise<boolean> {
  * @throws UserError when a step fails, or when a program isn't of the version that versions.json names.
  */
 export async function buildImages(names: readonly ImageName[], log: Log): Promise<void> {
-  const withTools = names.some(needsTools);
-  await Promise.all([ensureBase(log), withTools && (await hasGo()) ? buildToolsHere(log) : undefined]);
-  if (withTools) await buildToolsInside(log);
-  const args = ["--build-arg", `BASE=${baseRef()}`, "--build-arg", `TOOLS=${withTools ? toolsRef() : baseRef()}`];
+  const sets = (Object.keys(TOOLSETS) as Toolset[]).filter((set) => names.some((name) => toolsetOf(name) === set));
+  await Promise.all([ensureBase(log), (await hasGo()) ? inTurn(sets, (set) => buildToolsHere(set, log)) : undefined]);
+  await inTurn(sets, (set) => buildToolsInside(set, log));
   log("Building images from Debian forky's packages (the first downloads them all)");
   for (const name of [...names].sort(byTools)) {
     const started = Date.now();
-    const id = await build([...args, "--target", name, IMAGES_DIR]);
+    const set = toolsetOf(name);
+    const args = ["--build-arg", `BASE=${baseRef()}`, "--build-arg", `TOOLS=${set ? toolsRef(set) : baseRef()}`];
+    const id = await build([...args, "--file", join(IMAGES_DIR, dockerfileOf(name)), "--target", name, IMAGES_DIR]);
     const version = await checkVersion(name, id, log);
     // Named only now: an image that was never checked must not count as present.
     await run("docker", ["tag", id, imageRef(name, { source: "local" })!]);
@@ -57,9 +65,28 @@ export async function buildImages(names: readonly ImageName[], log: Log): Promis
   }
 }
 
+/**
+ * Builds a folder, unless the engine has the image already: its tag is `contextTag` of the same build, so what is there
+ * under that name is what would be built.
+ */
+export async function buildContext(ref: string, { context, dockerfile, args, platform }: ContextBuild, log: Log) {
+  if (await isPresent(ref)) return;
+  const started = Date.now();
+  const own = Object.entries(args).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+  const target = platform === undefined ? [] : ["--platform", platform];
+  const id = await build([...own, ...target, "--file", join(context, dockerfile), context]);
+  await run("docker", ["tag", id, ref]);
+  log(`Built ${ref} (${seconds(started)})`);
+}
+
 /** Images without Go programs first: they share all earlier steps. */
 function byTools(a: ImageName, b: ImageName): number {
-  return Number(needsTools(a)) - Number(needsTools(b)) || a.localeCompare(b);
+  return Number(toolsetOf(a) !== undefined) - Number(toolsetOf(b) !== undefined) || a.localeCompare(b);
+}
+
+/** One after another: each uses every processor. */
+async function inTurn<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  for (const item of items) await act(item);
 }
 
 async function ensureBase(log: Log): Promise<void> {
@@ -77,38 +104,41 @@ async function hasGo(): Promise<boolean> {
   return code === 0 && !olderThan(stdout, MINIMUM_GO);
 }
 
-async function buildToolsHere(log: Log): Promise<void> {
-  if (await isPresent(toolsRef())) return;
+async function buildToolsHere(set: Toolset, log: Log): Promise<void> {
+  if (await isPresent(toolsRef(set))) return;
   const started = Date.now();
-  log("Building statsd_exporter and cAdvisor with Go (about a minute)");
+  const { programs, minutes } = TOOLSETS[set];
+  log(`Building ${programs} with Go (about ${minutes} min)`);
   const out = mkdtempSync(join(tmpdir(), "sightline-tools-"));
   try {
-    await run(join(IMAGES_DIR, "tools/build.sh"), [out]);
-    await pipe(["tar", "-C", out, "-c", "."], ["docker", "import", "-", toolsRef()]);
+    await run(join(IMAGES_DIR, set, "build.sh"), [out]);
+    await pipe(["tar", "-C", out, "-c", "."], ["docker", "import", "-", toolsRef(set)]);
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
-  log(`Built statsd_exporter and cAdvisor (${seconds(started)})`);
+  log(`Built ${programs} (${seconds(started)})`);
 }
 
-async function buildToolsInside(log: Log): Promise<void> {
-  if (await isPresent(toolsRef())) return;
+async function buildToolsInside(set: Toolset, log: Log): Promise<void> {
+  if (await isPresent(toolsRef(set))) return;
   const started = Date.now();
-  log("Building statsd_exporter and cAdvisor with Debian forky's Go, in a container (about two minutes)");
+  const { programs, minutes } = TOOLSETS[set];
+  log(`Building ${programs} with Debian forky's Go, in a container (about ${minutes + 1} min)`);
   const own = ["GOPROXY", "GOFLAGS"].flatMap((name) =>
     process.env[name] ? ["--build-arg", `${name}=${process.env[name]}`] : [],
   );
   const context = mkdtempSync(join(tmpdir(), "sightline-tools-"));
   try {
-    cpSync(join(IMAGES_DIR, "tools"), context, { recursive: true });
+    cpSync(join(IMAGES_DIR, set), context, { recursive: true });
     const certificates = existsSync(CERTIFICATES) ? readFileSync(CERTIFICATES) : "";
     writeFileSync(join(context, "ca-certificates.crt"), certificates);
-    const id = await build([...own, "--build-arg", `BASE=${baseRef()}`, context]);
-    await run("docker", ["tag", id, toolsRef()]);
+    const recipe = ["--file", join(IMAGES_DIR, "tools.Dockerfile"), "--build-arg", `BASE=${baseRef()}`];
+    const id = await build([...own, ...recipe, context]);
+    await run("docker", ["tag", id, toolsRef(set)]);
   } finally {
     rmSync(context, { recursive: true, force: true });
   }
-  log(`Built statsd_exporter and cAdvisor (${seconds(started)})`);
+  log(`Built ${programs} (${seconds(started)})`);
 }
 
 /** Builds with the host's network, which may have proxies or mirrors that containers can't reach; returns the id. */

@@ -1,5 +1,6 @@
 import { IMAGES, type ImageName } from "../../images/recipes";
-import { imageRef } from "../../images/ref";
+import { imageRef, inRegistry } from "../../images/ref";
+import { UserError } from "../../signals/errors";
 import type { Log } from "./apt";
 import { attempt, lastLines } from "./shell";
 
@@ -9,8 +10,16 @@ const PROBE_LIMIT = 4_000;
 /** Registries that answer under another name than images carry. */
 const API_HOSTS: Readonly<Record<string, string>> = { "docker.io": "registry-1.docker.io" };
 
-/** How many images are pulled at once: the engine itself pulls three layers of each in parallel. */
-const PARALLEL_PULLS = 3;
+/** How many images are pulled or pushed at once: the engine itself moves several layers of each in parallel. */
+const PARALLEL = 3;
+
+/** Kinds of manifest that an image's tag may stand for: a registry that isn't told them may say it has none. */
+const MANIFESTS = [
+  "application/vnd.docker.distribution.manifest.v2+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.oci.image.index.v1+json",
+].join(", ");
 
 /**
  * Why the published images of these names can't be pulled, or `undefined` when every registry that they need answers.
@@ -34,25 +43,86 @@ export async function pullImages(
   options: { readonly registryMirror?: string; readonly log: Log },
 ): Promise<Map<ImageName, string>> {
   const failures = new Map<ImageName, string>();
-  const queue = [...names];
-  const worker = async () => {
-    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      const ref = imageRef(name, { source: "upstream", registryMirror: options.registryMirror })!;
-      options.log(`Pulling ${ref}`);
-      const { code, stderr } = await attempt("docker", ["pull", "--quiet", ref]);
-      if (code !== 0) failures.set(name, lastLines(stderr, 1) || `exit ${code}`);
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL_PULLS }, worker));
+  await someAtOnce(names, async (name) => {
+    const ref = imageRef(name, { source: "upstream", registryMirror: options.registryMirror })!;
+    options.log(`Pulling ${ref}`);
+    const { code, stderr } = await attempt("docker", ["pull", "--quiet", ref]);
+    if (code !== 0) failures.set(name, lastLines(stderr, 1) || `exit ${code}`);
+  });
   return failures;
+}
+
+/**
+ * Puts images of this engine into a registry, under `inRegistry` of their names, unless it has them: their tags are
+ * hashes of their content, so what is there under a tag is what would be pushed. Instant when it has all.
+ *
+ * @throws UserError naming each image that can't be pushed, and why; or when the registry doesn't answer
+ */
+export async function pushImages(registry: string, refs: readonly string[], log: Log): Promise<void> {
+  const unreachable = await whyUnreachable([], registry);
+  if (unreachable !== undefined) throw new UserError(`Images can't be pushed: no registry answers (${unreachable})`);
+  const schemes = await schemesOf(registry.split("/")[0]!);
+  const faults = new Map<string, string>();
+  await someAtOnce([...new Set(refs)], async (ref) => {
+    const pushed = inRegistry(ref, registry);
+    if (await isInRegistry(pushed, schemes)) return;
+    log(`Pushing ${pushed}`);
+    const fault = await push(ref, pushed);
+    if (fault !== undefined) faults.set(ref, `Image ${ref} can't be pushed to ${registry}: ${fault}`);
+  });
+  if (faults.size > 0) throw new UserError(refs.flatMap((ref) => faults.get(ref) ?? []));
+}
+
+async function push(ref: string, pushed: string): Promise<string | undefined> {
+  const tagged = await attempt("docker", ["tag", ref, pushed]);
+  if (tagged.code !== 0) return lastLines(tagged.stderr, 1);
+  const { code, stderr } = await attempt("docker", ["push", "--quiet", pushed]);
+  // The engine has the image under its own name; this one was for the push.
+  await attempt("docker", ["image", "rm", "--no-prune", pushed]);
+  return code === 0 ? undefined : lastLines(stderr, 1) || `exit ${code}`;
+}
+
+/** Whether a registry has an image, as far as can be told: where only the engine's credentials get in, it asks. */
+async function isInRegistry(ref: string, schemes: readonly string[]): Promise<boolean> {
+  const [, host, path, tag] = /^([^/]+)\/(.+):([^:/]+)$/.exec(ref)!;
+  const urls = schemes.map((scheme) => `${scheme}://${API_HOSTS[host!] ?? host}/v2/${path}/manifests/${tag}`);
+  const answers = await Promise.all(urls.map(statusOf));
+  if (answers.includes(200)) return true;
+  if (answers.includes(404)) return false;
+  return (await attempt("docker", ["manifest", "inspect", ref], { timeout: 10_000 })).code === 0;
+}
+
+async function statusOf(url: string): Promise<number | undefined> {
+  const headers = { Accept: MANIFESTS };
+  try {
+    return (await fetch(url, { method: "HEAD", headers, signal: AbortSignal.timeout(PROBE_LIMIT) })).status;
+  } catch {
+    return undefined;
+  }
+}
+
+async function someAtOnce<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item);
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
 }
 
 /** Why a registry can't be used, or `undefined`. It may ask for credentials: the engine has those, not we. */
 async function probe(host: string): Promise<string | undefined> {
-  // The engine takes plain HTTP from registries on this machine; elsewhere, only those it was told to.
-  const schemes = /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(host) ? ["https", "http"] : ["https"];
-  const answers = await Promise.all(schemes.map((scheme) => ask(`${scheme}://${API_HOSTS[host] ?? host}/v2/`)));
+  const urls = (await schemesOf(host)).map((scheme) => `${scheme}://${API_HOSTS[host] ?? host}/v2/`);
+  const answers = await Promise.all(urls.map(ask));
   return answers.includes(undefined) ? undefined : `${host}: ${answers.at(-1)}`;
+}
+
+/** The engine takes plain HTTP from registries on this machine; elsewhere, only those it was told to. */
+async function schemesOf(host: string): Promise<string[]> {
+  if (/^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(host)) return ["https", "http"];
+  const format =
+    "{{range $name, $index := .RegistryConfig.IndexConfigs}}{{if not $index.Secure}}{{$name}} {{end}}{{end}}";
+  const { stdout } = await attempt("docker", ["info", "--format", format], { timeout: 10_000 });
+  return stdout.trim().split(" ").includes(host) ? ["https", "http"] : ["https"];
 }
 
 async function ask(url: string): Promise<string | undefined> {

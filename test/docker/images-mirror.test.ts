@@ -1,24 +1,18 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { canInstall, unpackFrom } from "../../cli/lib/apt";
 import { isPresent } from "../../cli/lib/build";
 import { ensureImages } from "../../cli/lib/images";
-import { attempt, run, waitUntil } from "../../cli/lib/shell";
+import { attempt, run } from "../../cli/lib/shell";
 import { imageRef } from "../../images/ref";
+import { freePort, startRegistry, whyNoRegistry, type LocalRegistry } from "./local-registry";
 
 const files = imageRef("files", { source: "local" })!;
-/** Debian's registry, unpacked once and kept. */
-const programs = join(__dirname, "../../.sightline/test/docker-registry");
-const registryProgram = join(programs, "usr/bin/docker-registry");
 
 let missing: string | undefined;
 let work: string;
-let registry: ChildProcess;
-/** A real registry on this machine; the engine takes plain HTTP from loopback addresses. */
+let registry: LocalRegistry;
 let mirror: string;
 const log: string[] = [];
 const options = () => ({ registryMirror: mirror, dir: work, log: (line: string) => log.push(line) });
@@ -26,31 +20,12 @@ const decided = () => readFileSync(join(work, ".sightline/images.json"), "utf8")
 const mirrored = () => imageRef("files", { source: "upstream", registryMirror: mirror })!;
 
 beforeAll(async () => {
-  missing = process.env["SIGHTLINE_NO_DOCKER"];
-  if (missing === undefined && process.env["DOCKER_HOST"])
-    missing = "the engine is elsewhere: it can't reach a registry here";
-  if (missing === undefined && !existsSync(registryProgram) && !canInstall())
-    missing = "Debian's registry isn't to be had";
+  missing = whyNoRegistry();
   if (missing === undefined && !(await isPresent(files))) missing = "local images aren't built here";
   if (missing !== undefined) return;
-  if (!existsSync(registryProgram)) {
-    mkdirSync(programs, { recursive: true });
-    await unpackFrom("forky", "docker-registry", programs);
-  }
   work = mkdtempSync(join(tmpdir(), "sightline-mirror-"));
-  mirror = `127.0.0.1:${await freePort()}`;
-  const settings = {
-    version: "0.1",
-    storage: { filesystem: { rootdirectory: join(work, "data") } },
-    http: { addr: mirror },
-  };
-  writeFileSync(join(work, "registry.yml"), JSON.stringify(settings));
-  registry = spawn(registryProgram, ["serve", join(work, "registry.yml")], { stdio: "ignore" });
-  const up = await waitUntil(
-    async () => (await fetch(`http://${mirror}/v2/`).catch(() => undefined))?.ok === true,
-    10_000,
-  );
-  if (!up) throw new Error("the registry doesn't start");
+  registry = await startRegistry();
+  mirror = registry.address;
   await run("docker", ["tag", files, mirrored()]);
   await run("docker", ["push", "--quiet", mirrored()]);
 });
@@ -65,7 +40,7 @@ beforeEach(async ({ skip }) => {
 afterAll(async () => {
   if (missing !== undefined) return;
   await attempt("docker", ["image", "rm", mirrored()]);
-  registry.kill();
+  registry.stop();
   rmSync(work, { recursive: true, force: true });
 });
 
@@ -118,11 +93,3 @@ describe("a registry mirror", () => {
     expect(log).toEqual([]);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -3,19 +3,38 @@ import { cpSync, mkdtempSync, rmSync, appendFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { IMAGE_NAMES, IMAGES, type ImageName } from "../../images/recipes";
-import { baseRef, imageRef, needsTools, toolsRef } from "../../images/ref";
+import { IMAGE_NAMES, IMAGES, KUBERNETES_IMAGE_NAMES, type ImageName } from "../../images/recipes";
+import { baseRef, imageRef, toolsetOf, toolsRef } from "../../images/ref";
 import versions from "../../versions.json";
 
 const root = join(__dirname, "../..");
-const local = IMAGE_NAMES.filter((name) => IMAGES[name].versionCommand !== undefined);
+const all = Object.keys(IMAGES).sort() as ImageName[];
+const local = all.filter((name) => IMAGES[name].versionCommand !== undefined);
 const read = (file: string) => readFileSync(join(root, file), "utf8");
+
+describe("the targets", () => {
+  it("each have the images that they need", () => {
+    const missing = (names: readonly ImageName[]) => all.filter((name) => !names.includes(name));
+    expect(missing(IMAGE_NAMES)).toEqual(["kube-state-metrics", "prometheus-config-reloader", "prometheus-operator"]);
+    expect(missing(KUBERNETES_IMAGE_NAMES)).toEqual(["cadvisor"]);
+  });
+
+  it("don't build each other's programs", () => {
+    const sets = (names: readonly ImageName[]) => new Set(names.map((name) => local.includes(name) && toolsetOf(name)));
+    expect(sets(IMAGE_NAMES)).toEqual(new Set([false, undefined, "tools"]));
+    expect(local.filter((name) => toolsetOf(name) === "kubernetes-tools")).toEqual(
+      all.filter((name) => IMAGES[name].only === "kubernetes" && local.includes(name)),
+    );
+  });
+});
 
 describe("references to published images", () => {
   it("name registry, path and exact tag", () => {
-    const refs = IMAGE_NAMES.map((name) => imageRef(name, { source: "upstream" }));
+    const refs = all.map((name) => imageRef(name, { source: "upstream" }));
     for (const ref of refs)
-      expect(ref).toMatch(/^(docker|quay|ghcr)\.io\/[a-z-]+\d*\/[a-z_-]+:v?\d+\.\d+\.?\d*(-[a-z]+)?$/);
+      expect(ref).toMatch(
+        /^((docker|quay|ghcr)\.io|registry\.k8s\.io)\/[a-z-]+\d*\/[a-z_-]+:v?\d+\.\d+\.?\d*(-[a-z]+)?$/,
+      );
     expect(imageRef("postgres", { source: "upstream" })).toBe(
       `docker.io/library/postgres:${versions.postgres.upstream}`,
     );
@@ -38,9 +57,16 @@ describe("references to local images", () => {
     expect(imageRef("prometheus", { source: "local", registryMirror: "x" })).toBe(refs[local.indexOf("prometheus")]);
   });
 
+  it.each(["registry.example:5000/team", "registry.example:5000/team/"])("lie in a registry: %s", (registry) => {
+    const own = imageRef("redis", { source: "local" });
+    expect(imageRef("redis", { source: "local", registry })).toBe(`registry.example:5000/team/${own}`);
+    expect(imageRef("grafana", { source: "local", registry })).toBeUndefined();
+    expect(imageRef("redis", { source: "upstream", registry })).toBe(imageRef("redis", { source: "upstream" }));
+  });
+
   it("don't exist for what can't be built, which says why", () => {
-    const rest = IMAGE_NAMES.filter((name) => !local.includes(name));
-    expect(rest).toEqual(["grafana"]);
+    const rest = all.filter((name) => !local.includes(name));
+    expect(rest).toEqual(["grafana", "kube-state-metrics"]);
     for (const name of rest) {
       expect(imageRef(name, { source: "local" })).toBeUndefined();
       expect(IMAGES[name].whyNotLocal).toMatch(/registry/);
@@ -52,7 +78,7 @@ describe("references to local images", () => {
     afterEach(() => copies.splice(0).forEach((copy) => rmSync(copy, { recursive: true })));
 
     /** Which local references change when a line is appended to a file, or a text in it replaced. */
-    async function changedBy(file: string, edit: (text: string) => string): Promise<(ImageName | "base" | "tools")[]> {
+    async function changedBy(file: string, edit: (text: string) => string): Promise<string[]> {
       const copy = mkdtempSync(join(tmpdir(), "sightline-recipes-"));
       copies.push(copy);
       cpSync(join(root, "images"), join(copy, "images"), { recursive: true });
@@ -63,11 +89,13 @@ describe("references to local images", () => {
       rmSync(join(copy, file));
       appendFileSync(join(copy, file), edited);
       const other = (await import(join(copy, "images/ref.ts"))) as typeof import("../../images/ref");
-      const changed: (ImageName | "base" | "tools")[] = local.filter(
+      const changed: string[] = local.filter(
         (name) => other.imageRef(name, { source: "local" }) !== imageRef(name, { source: "local" }),
       );
       if (other.baseRef() !== baseRef()) changed.push("base");
-      if (other.toolsRef() !== toolsRef()) changed.push("tools");
+      for (const set of ["tools", "kubernetes-tools"] as const) {
+        if (other.toolsRef(set) !== toolsRef(set)) changed.push(set);
+      }
       return changed;
     }
 
@@ -82,7 +110,7 @@ describe("references to local images", () => {
 
     it("downloads concern the images that use them", async () => {
       const debs = await changedBy("images/Dockerfile", (text) => text.replace("closure nodejs", "closure nodejs npm"));
-      expect(debs).toEqual(local.filter((name) => name !== "files" && !needsTools(name)));
+      expect(debs).toEqual(local.filter((name) => name !== "files" && toolsetOf(name) === undefined));
     });
 
     it("so do entrypoints and Go programs", async () => {
@@ -91,6 +119,11 @@ describe("references to local images", () => {
         "cadvisor",
         "statsd-exporter",
         "tools",
+      ]);
+      expect(await changedBy("images/kubernetes-tools/go.sum", (text) => `${text}\n`)).toEqual([
+        "prometheus-config-reloader",
+        "prometheus-operator",
+        "kubernetes-tools",
       ]);
     });
 
@@ -119,18 +152,25 @@ describe("the recipes", () => {
     expect(mod).toContain(`github.com/google/cadvisor/lib ${versions.cadvisor.upstream}`);
     expect(mod).toContain(`github.com/google/cadvisor ${versions.cadvisor.upstream}`);
     expect(mod).toContain(`github.com/prometheus/statsd_exporter ${versions["statsd-exporter"].upstream}`);
+    const operator = `github.com/prometheus-operator/prometheus-operator ${versions["prometheus-operator"].upstream}`;
+    expect(read("images/kubernetes-tools/go.mod")).toContain(operator);
+    expect(versions["prometheus-config-reloader"]).toEqual(versions["prometheus-operator"]);
   });
 
   it("run as another user than root, except where root is needed", () => {
-    const stages = read("images/Dockerfile")
-      .split(/^FROM /m)
-      .slice(1);
+    const stages = ["images/Dockerfile", "images/kubernetes.Dockerfile"].flatMap((file) =>
+      read(file)
+        .split(/^FROM /m)
+        .slice(1),
+    );
     const asRoot = stages.filter((text) => !/^USER (?!root|0)/m.test(text)).map((text) => / AS (\S+)/.exec(text)![1]);
-    expect(asRoot.sort()).toEqual(["cadvisor", "debs", "files", "tools"]);
+    expect(asRoot.sort()).toEqual(["cadvisor", "debs", "files", "kubernetes-tools", "tools"]);
   });
 
   it("take Debian's packages from the machine's own mirror", () => {
-    for (const file of ["images/Dockerfile", "images/base.sh", "images/tools/Dockerfile"]) {
+    for (const file of ["Dockerfile", "kubernetes.Dockerfile", "base.sh", "tools.Dockerfile"].map(
+      (name) => `images/${name}`,
+    )) {
       const code = read(file).replace(/^#.*$/gm, "");
       expect(code, file).not.toMatch(/https?:\/\//);
     }

@@ -1,4 +1,4 @@
-# The same build for a machine without Go.
+# Builds a toolset, tools/ or kubernetes-tools/, for a machine without Go. The context is a copy of its folder.
 ARG BASE
 FROM ${BASE} AS build
 RUN apt-get -qq update && apt-get -qq install golang-go >/dev/null
@@ -6,12 +6,10 @@ RUN apt-get -qq update && apt-get -qq install golang-go >/dev/null
 COPY ca-certificates.crt /tmp/
 RUN cat /tmp/ca-certificates.crt >>/etc/ssl/certs/ca-certificates.crt
 WORKDIR /tools
-COPY go.mod go.sum ./
-COPY cadvisor cadvisor
 ARG GOPROXY
 ARG GOFLAGS
 ENV GOPROXY=$GOPROXY GOFLAGS=$GOFLAGS CGO_ENABLED=0
-COPY build.sh ./
+COPY . ./
 RUN ./build.sh /out
 
 FROM scratch

@@ -18,11 +18,18 @@ export default tseslint.config(
   ),
   layer(
     ["components/*.ts"],
-    ["@pulumi/docker", "@pulumi/kubernetes", "**/platform/docker*", "**/platform/kubernetes*", "**/cli/**"],
+    [
+      "@pulumi/docker",
+      "@pulumi/kubernetes",
+      "**/platform/docker*",
+      "**/platform/kubernetes*",
+      "**/platform/operator/**",
+      "**/cli/**",
+    ],
     "components say what runs; where it runs is the platform's",
   ),
   layer(
-    ["components/platform/*.ts"],
+    ["components/platform/**/*.ts"],
     ["**/workloads/**", "**/demo/**", "**/cli/**", "**/config/**"],
     "a platform knows no application",
   ),

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MonitoredApp } from "./components/monitored-app";
-import { DockerPlatform } from "./components/platform/docker";
-import { application } from "./config/application";
+import { statsdPort } from "./components/statsd-exporter";
+import { monitoredAppArgs } from "./config/arguments";
 import { stackImages } from "./config/images";
+import { makePlatform } from "./config/platform";
 import { readSettings } from "./config/read";
 import type { secretKeys } from "./config/schema";
 import { UserError } from "./signals/errors";
@@ -17,36 +18,20 @@ const { settings, workload, signals } = withoutStackTrace(() => {
   const { settings, workload } = readSettings(stack, pulumi.runtime.allConfig());
   return { settings, workload, signals: stackSignals(settings, workload) };
 });
-const { images, nodeImage, filesImage } = stackImages(settings);
-
-const platform = new DockerPlatform(name, {
-  host: settings.dockerHost,
-  bindAddress: settings.bindAddress,
-  filesImage,
-  labels: { "sightline.stack": stack, "sightline.engine": "pulumi" },
+const images = stackImages(settings);
+const platform = makePlatform(stack, name, settings, images);
+const monitored = new MonitoredApp(name, monitoredAppArgs({ stack, settings, workload, signals, images, secret }), {
+  platform,
 });
-
-const monitored = new MonitoredApp(
-  name,
-  {
-    ...settings,
-    ...application(settings, workload, nodeImage),
-    stack,
-    images,
-    signals,
-    postgresPassword: secret("postgresPassword"),
-    redisPassword: secret("redisPassword"),
-    alertWebhookUrl: secret("alertWebhookUrl"),
-  },
-  { platform },
-);
 
 export const applicationUrl = monitored.app.url;
 export const grafanaUrl = monitored.grafana.url ?? null;
 export const dashboardUrls = monitored.grafana.dashboardUrls;
 export const prometheusUrl = monitored.prometheus.url;
 export const alertmanagerUrl = monitored.alertmanager.url;
-export const statsdAddress = `${new URL(monitored.app.url).hostname}:${settings.ports.statsd}/udp`;
+export const statsdAddress = `${platform.udpAddress("statsd-exporter", statsdPort, settings.ports.statsd)}/udp`;
+/** Kubernetes only: what makes a URL on localhost work. */
+export const portForwards = platform.portForwards ?? null;
 export const grafanaAdminPassword = monitored.secrets.grafanaAdminPassword;
 export const postgresPassword = pulumi.secret(monitored.secrets.postgresPassword);
 export const redisPassword = pulumi.secret(monitored.secrets.redisPassword);

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { alertmanagerConfig } from "../signals/routes";
 import { Component, type ComponentOptions } from "./component";
+import { outsideReach } from "./connections";
 import { secretsPath, type ImageSpec, type Service } from "./platform/platform";
 
 export interface AlertmanagerArgs {
@@ -8,6 +9,8 @@ export interface AlertmanagerArgs {
   readonly publish: number;
   /** Every alert is posted here. Default: alerts are shown, and sent nowhere. */
   readonly webhookUrl?: pulumi.Input<string>;
+  /** The port of that URL. */
+  readonly webhookPort?: number;
 }
 
 /** Groups alerts and sends them to people. */
@@ -19,13 +22,14 @@ export class Alertmanager extends Component {
     super("Alertmanager", name, opts);
     const { webhookUrl } = args;
     const urlFile = webhookUrl === undefined ? undefined : `${secretsPath}/webhook-url`;
-    this.url = this.platform.url(args.publish);
+    this.url = this.platform.url("alertmanager", args.publish);
     this.service = this.platform.alertmanager(
       "alertmanager",
       {
         files: [{ path: "alertmanager.yml", content: alertmanagerConfig(urlFile) }],
         secrets: webhookUrl === undefined ? [] : [{ path: "webhook-url", content: webhookUrl }],
         publish: args.publish,
+        reaches: args.webhookPort === undefined ? [] : [outsideReach(args.webhookPort, "the webhook for alerts")],
         externalUrl: this.url,
         service: {
           image: args.image,

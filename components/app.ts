@@ -1,6 +1,21 @@
 import { Component, type ComponentOptions } from "./component";
-import { connectionEnv, connectionSecrets, connectionServices, type Connections } from "./connections";
-import type { FileSpec, HealthSpec, ImageSpec, Service, ServiceSpec } from "./platform/platform";
+import {
+  connectionEnv,
+  connectionReaches,
+  connectionSecrets,
+  connectionServices,
+  type Connections,
+} from "./connections";
+import type {
+  FileSpec,
+  HealthSpec,
+  ImageSpec,
+  Outside,
+  ProbesSpec,
+  Service,
+  ServiceSpec,
+  VerticalScaling,
+} from "./platform/platform";
 
 /** What an application's and a worker's container have in common. */
 export interface ProcessArgs {
@@ -16,6 +31,9 @@ export interface ProcessArgs {
   /** `uid:gid`, or `image`. */
   readonly user: string;
   readonly writableRoot: boolean;
+  /** Besides its connections. */
+  readonly outside: readonly Outside[];
+  readonly verticalScaling?: VerticalScaling;
   readonly memoryMiB: number;
   readonly cpus: number;
 }
@@ -25,6 +43,8 @@ export interface AppArgs extends ProcessArgs {
   readonly port: number;
   readonly metricsPath: string;
   readonly healthPath: string;
+  readonly probes: ProbesSpec;
+  readonly replicas: number;
   readonly publish: number;
 }
 
@@ -42,11 +62,13 @@ export class App extends Component {
       {
         ...processSpec({ ...args, environment: { PORT: String(args.port), ...args.environment } }),
         ports: [{ name: "http", port: args.port, publish: args.publish }],
+        probes: args.probes,
+        replicas: args.replicas,
         scrapes: [{ job: "app", port: args.port, path: args.metricsPath }],
       },
       { parent: this, after: connectionServices(args.connections) },
     );
-    this.url = this.platform.url(args.publish);
+    this.url = this.platform.url("app", args.publish);
     this.healthUrl = `http://${this.service.host}:${args.port}${args.healthPath}`;
     this.registerOutputs({ url: this.url });
   }
@@ -61,6 +83,11 @@ export function processSpec(args: ProcessArgs): ServiceSpec {
     files: args.files ?? [],
     secrets: connectionSecrets(args.connections),
     ...(health && { health }),
+    reaches: [
+      ...connectionReaches(args.connections),
+      ...args.outside.map((outside) => ({ outside, why: "the stack's configuration asks for it" })),
+    ],
+    ...(args.verticalScaling && { verticalScaling: args.verticalScaling }),
     scratch: [{ path: "/tmp", sizeMiB: 64 }],
     resources: { memoryMiB: args.memoryMiB, cpus: args.cpus },
     confinement: {

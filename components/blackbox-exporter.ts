@@ -1,9 +1,11 @@
 import { toYaml } from "../signals/yaml";
 import { Component, type ComponentOptions } from "./component";
-import { filesPath, type ImageSpec, type Service } from "./platform/platform";
+import { filesPath, type ImageSpec, type Reach, type Service } from "./platform/platform";
 
 export interface BlackboxExporterArgs {
   readonly image: ImageSpec;
+  /** What it asks. */
+  readonly reaches: readonly Reach[];
 }
 
 const config = toYaml({
@@ -23,6 +25,7 @@ export class BlackboxExporter extends Component {
         args: [`--config.file=${filesPath}/blackbox.yml`],
         files: [{ path: "blackbox.yml", content: config }],
         ports: [{ name: "metrics", port: 9115 }],
+        reaches: args.reaches,
         health: { http: { port: 9115, path: "/-/healthy" } },
         resources: { memoryMiB: 64, cpus: 0.5 },
         confinement: { user: "65534:65534" },

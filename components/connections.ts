@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CacheConnection, DatabaseConnection } from "./component";
-import { secretsPath, type FileSpec, type Service } from "./platform/platform";
+import { secretsPath, type FileSpec, type Reach, type Service } from "./platform/platform";
 
 /** What an application and its workers are told of their surroundings. */
 export interface Connections {
@@ -36,6 +36,28 @@ export function connectionSecrets({ database, cache }: Connections): FileSpec[] 
   if (database) files.push({ path: "postgres-password", content: database.password });
   if (cache?.password !== undefined) files.push({ path: "redis-password", content: cache.password });
   return files;
+}
+
+/** Whom an application talks to by these connections. */
+export function connectionReaches({ database, cache, statsd }: Connections): Reach[] {
+  return [
+    { service: statsd.service, port: statsd.port, protocol: "udp" },
+    ...(database ? [databaseReach(database)] : []),
+    ...(cache ? [cacheReach(cache)] : []),
+  ];
+}
+
+export function databaseReach({ service, port }: DatabaseConnection): Reach {
+  return service ? { service, port } : outsideReach(port, "the external Postgres");
+}
+
+export function cacheReach({ service, port }: CacheConnection): Reach {
+  return service ? { service, port } : outsideReach(port, "the external Redis");
+}
+
+/** A host's name may stand for any address. */
+export function outsideReach(port: number, why: string): Reach {
+  return { outside: { cidr: "0.0.0.0/0", port, protocol: "tcp" }, why };
 }
 
 /** What should be started before an application is. */

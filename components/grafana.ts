@@ -35,7 +35,7 @@ export class Grafana extends Component {
 
   constructor(name: string, args: GrafanaArgs, opts: ComponentOptions) {
     super("Grafana", name, opts);
-    const url = this.platform.url(args.publish);
+    const url = this.platform.url("grafana", args.publish);
     const files = grafanaFiles(args);
     const secrets = [
       { path: "admin-password", content: args.adminPassword },
@@ -52,9 +52,10 @@ export class Grafana extends Component {
           secrets,
           onFileChange: "live",
           ports: [{ name: "web", port: 3000, publish: args.publish }],
-          volumes: [{ name: "data", path: "/var/lib/grafana" }],
+          volumes: [{ name: "data", path: "/var/lib/grafana", sizeGiB: 1 }],
           scratch: [{ path: "/tmp", sizeMiB: 64 }],
           health: { http: { port: 3000, path: "/api/health" } },
+          reaches: [{ service: args.prometheus, port: 9090 }],
           resources: { memoryMiB: 512, cpus: 1 },
           confinement: { user: "472:0" },
           scrapes: [{ job: "grafana", port: 3000 }],

@@ -3,14 +3,14 @@ import type { Settings } from "../config/schema";
 import type { ImageName } from "../images/recipes";
 import type { Signals } from "../signals/signals";
 import { Alertmanager } from "./alertmanager";
-import { App, type ProcessArgs } from "./app";
+import { App, type AppArgs, type ProcessArgs } from "./app";
 import { BlackboxExporter } from "./blackbox-exporter";
 import { Component, type CacheConnection, type ComponentOptions, type DatabaseConnection } from "./component";
 import type { Connections } from "./connections";
 import { ContainerMetrics } from "./container-metrics";
 import { Grafana } from "./grafana";
 import { NodeExporter } from "./node-exporter";
-import type { ImageSpec, Service } from "./platform/platform";
+import type { ImageSpec, RemoteWriteSpec, Service } from "./platform/platform";
 import { Postgres } from "./postgres";
 import { PostgresExporter } from "./postgres-exporter";
 import { Prometheus } from "./prometheus";
@@ -18,27 +18,38 @@ import { Redis } from "./redis";
 import { RedisExporter } from "./redis-exporter";
 import { Secrets } from "./secrets";
 import { statsdPort, StatsdExporter } from "./statsd-exporter";
-import { Workers } from "./workers";
+import { Workers, type WorkersArgs } from "./workers";
+
+/** Images that others are made of, that a platform needs itself, or that can't always be had. */
+type NotTheStacks =
+  "node" | "files" | "grafana" | "kube-state-metrics" | "prometheus-operator" | "prometheus-config-reloader";
 
 /** The images of the stack's own programs, named as in versions.json. Only Grafana's may be missing. */
-export type StackImages = Readonly<Record<Exclude<ImageName, "node" | "files" | "grafana">, ImageSpec>> & {
+export type StackImages = Readonly<Record<Exclude<ImageName, NotTheStacks>, ImageSpec>> & {
   readonly grafana?: ImageSpec;
 };
 
 /** The user's own application, or the demo that stands in for it. */
 export type ApplicationArgs = Omit<ProcessArgs, "connections">;
 
-export interface MonitoredAppArgs extends Pick<Settings, "ports" | "postgres" | "redis" | "prometheus" | "exporters"> {
+export interface MonitoredAppArgs extends Pick<Settings, "ports" | "postgres" | "redis" | "exporters"> {
   /** The environment's name: a label of every sample and alert. */
   readonly stack: string;
   readonly images: StackImages;
-  readonly app: ApplicationArgs & Pick<Settings["app"], "port" | "healthPath" | "metricsPath">;
-  readonly workers: ApplicationArgs & { readonly replicas: number };
+  readonly app: ApplicationArgs & Pick<AppArgs, "port" | "healthPath" | "metricsPath" | "probes" | "replicas">;
+  readonly workers: Omit<WorkersArgs, "connections">;
+  readonly prometheus: Omit<Settings["prometheus"], "remoteWrite" | "volumeGiB"> & { readonly volumeGiB: number } & {
+    readonly remoteWrite: readonly RemoteWriteSpec[];
+  };
   readonly signals: Signals;
+  /** One exporter on every machine, for the workers that are there; otherwise one for all. */
+  readonly statsdOnEveryNode: boolean;
   /** Needed for an external Postgres. Default: generated. */
   readonly postgresPassword?: pulumi.Input<string>;
   readonly redisPassword?: pulumi.Input<string>;
   readonly alertWebhookUrl?: pulumi.Input<string>;
+  /** The port of that URL: who sends there must be let. */
+  readonly alertWebhookPort?: number;
 }
 
 /** An application with its workers, what they need, and everything that watches them. */
@@ -64,6 +75,7 @@ export class MonitoredApp extends Component {
         nodeExporterImage: images["node-exporter"],
         mapping: signals.statsdMapping,
         publish: ports.statsd,
+        everyNode: args.statsdOnEveryNode,
       },
       own,
     );
@@ -73,19 +85,29 @@ export class MonitoredApp extends Component {
       statsd: { service: statsd.service, port: statsdPort },
     };
     this.app = new App(`${name}-app`, { ...args.app, connections, publish: ports.app }, own);
-    new Workers(`${name}-workers`, { ...args.workers, connections }, own);
+    const workers = new Workers(`${name}-workers`, { ...args.workers, connections }, own);
 
     const prober = args.exporters.probes
-      ? new BlackboxExporter(`${name}-blackbox-exporter`, { image: images["blackbox-exporter"] }, own)
+      ? new BlackboxExporter(
+          `${name}-blackbox-exporter`,
+          { image: images["blackbox-exporter"], reaches: [{ service: this.app.service, port: args.app.port }] },
+          own,
+        )
       : undefined;
     const exporters = this.exporters(name, args, { database, cache }, own);
     this.alertmanager = new Alertmanager(
       `${name}-alertmanager`,
-      { image: images.alertmanager, publish: ports.alertmanager, webhookUrl: args.alertWebhookUrl },
+      {
+        image: images.alertmanager,
+        publish: ports.alertmanager,
+        webhookUrl: args.alertWebhookUrl,
+        webhookPort: args.alertWebhookPort,
+      },
       own,
     );
     const watched: Service[] = [
       this.app.service,
+      ...workers.services,
       statsd.service,
       ...exporters,
       ...(prober ? [prober.service] : []),
@@ -123,6 +145,7 @@ export class MonitoredApp extends Component {
       },
       own,
     );
+    this.platform.finish();
     this.registerOutputs({});
   }
 
@@ -163,7 +186,7 @@ export class MonitoredApp extends Component {
       services.push(new NodeExporter(`${name}-node-exporter`, { image: images["node-exporter"] }, own).service);
     }
     if (exporters.containers) {
-      services.push(new ContainerMetrics(`${name}-cadvisor`, { image: images.cadvisor }, own).service);
+      services.push(...new ContainerMetrics(`${name}-cadvisor`, { image: images.cadvisor }, own).services);
     }
     return services;
   }

@@ -36,6 +36,7 @@ export class NodeExporter extends Component {
           { from: "/", to: "/host/root" },
         ],
         ports: [{ name: "metrics", port: 9100 }],
+        everyNode: true,
         health: { http: { port: 9100, path: "/" } },
         resources: { memoryMiB: 128, cpus: 0.5 },
         confinement: {

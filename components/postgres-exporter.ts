@@ -1,4 +1,5 @@
 import { Component, type ComponentOptions, type DatabaseConnection } from "./component";
+import { databaseReach } from "./connections";
 import { secretsPath, type ImageSpec, type Service } from "./platform/platform";
 
 export interface PostgresExporterArgs {
@@ -24,6 +25,7 @@ export class PostgresExporter extends Component {
         },
         secrets: [{ path: "password", content: password }],
         ports: [{ name: "metrics", port: 9187 }],
+        reaches: [databaseReach(args.database)],
         health: { http: { port: 9187, path: "/" } },
         resources: { memoryMiB: 64, cpus: 0.5 },
         confinement: { user: "65534:65534" },

@@ -30,7 +30,7 @@ export class Postgres extends Component {
         },
         secrets: [{ path: "password", content: password }],
         ports: [{ name: "postgres", port: 5432 }],
-        volumes: [{ name: "data", path: "/var/lib/postgresql" }],
+        volumes: [{ name: "data", path: "/var/lib/postgresql", sizeGiB: 10 }],
         scratch: [
           { path: "/tmp", sizeMiB: 64 },
           { path: "/var/run/postgresql", sizeMiB: 8 },

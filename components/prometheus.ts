@@ -13,7 +13,7 @@ export class Prometheus extends Component {
   constructor(name: string, args: PrometheusArgs, opts: ComponentOptions) {
     super("Prometheus", name, opts);
     const { image, ...spec } = args;
-    this.url = this.platform.url(args.publish);
+    this.url = this.platform.url("prometheus", args.publish);
     this.service = this.platform.prometheus(
       "prometheus",
       {

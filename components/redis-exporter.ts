@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Component, type CacheConnection, type ComponentOptions } from "./component";
+import { cacheReach } from "./connections";
 import { secretsPath, type ImageSpec, type Service } from "./platform/platform";
 
 export interface RedisExporterArgs {
@@ -32,6 +33,7 @@ export class RedisExporter extends Component {
           ],
         }),
         ports: [{ name: "metrics", port: 9121 }],
+        reaches: [cacheReach(args.cache)],
         health: { http: { port: 9121, path: "/health" } },
         resources: { memoryMiB: 64, cpus: 0.5 },
         confinement: { user: "65534:65534" },

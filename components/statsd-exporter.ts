@@ -10,6 +10,8 @@ export interface StatsdExporterArgs {
   readonly mapping: string;
   /** The UDP port on the machine. */
   readonly publish: number;
+  /** One on every machine, for the workers that are there. */
+  readonly everyNode: boolean;
 }
 
 /** The port that workers send to inside the stack, UDP. */
@@ -43,6 +45,7 @@ export class StatsdExporter extends Component {
           { name: "metrics", port: 9102 },
           { name: "statsd", port: statsdPort, protocol: "udp", publish: args.publish },
         ],
+        everyNode: args.everyNode,
         health: { http: { port: 9102, path: "/-/healthy" } },
         // The kernel holds a tenth of a second of full load: whoever reads it mustn't wait behind others.
         // One core, since an engine refuses more than its machine has; 100,000 lines a second take 0.4 of one.

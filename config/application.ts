@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { ApplicationArgs, MonitoredAppArgs } from "../components/monitored-app";
-import type { ImageSpec } from "../components/platform/platform";
+import type { ImageSpec, ProbesSpec } from "../components/platform/platform";
 import { demoContract } from "../demo/contract";
 import type { Workload } from "../signals/workload";
 import type { Settings } from "./schema";
@@ -24,10 +24,19 @@ function ownImage({ image, build }: Settings["app"]): ImageSpec | undefined {
   return build && { build: { ...build, context: resolve(projectFolder, build.context) } };
 }
 
+/** Started and alive is told by one path, ready for requests by another. */
+function probesOf({ port, healthPath, readyPath, probes }: Settings["app"]): ProbesSpec {
+  return {
+    startup: { path: healthPath, port, ...probes.startup },
+    readiness: { path: readyPath, port, ...probes.readiness },
+    liveness: { path: healthPath, port, ...probes.liveness },
+  };
+}
+
 function ownApplication({ app, workers }: Settings, image: ImageSpec): ApplicationSettings {
   const { user, writableRoot } = app;
   return {
-    app: { ...app, image },
+    app: { ...app, image, probes: probesOf(app) },
     workers: {
       ...workers,
       user,
@@ -35,6 +44,16 @@ function ownApplication({ app, workers }: Settings, image: ImageSpec): Applicati
       image: workers.image === undefined ? image : { reference: workers.image },
     },
   };
+}
+
+/** Where a demo worker tells of its health and its process. */
+const demoWorkerPort = 8001;
+
+/** The `job` labels of the application's own scrapes. */
+export function applicationJobs({ app, workers }: Settings): string[] {
+  const own = app.image !== undefined || app.build !== undefined;
+  const scraped = own ? workers.metricsPort !== undefined : true;
+  return ["app", ...(scraped && workers.replicas > 0 ? ["worker"] : [])];
 }
 
 /** The demo has no shell tools to ask its health with, so it asks itself. */
@@ -52,14 +71,21 @@ function demoApplication({ app, workers }: Settings, workload: Workload, base: s
     writableRoot: false,
   };
   return {
-    app: { ...app, ...common, command: ["node", "app.js"], healthCommand: demoHealth(app.port) },
+    app: {
+      ...app,
+      ...common,
+      command: ["node", "app.js"],
+      healthCommand: demoHealth(app.port),
+      probes: probesOf(app),
+    },
     workers: {
       ...workers,
       ...common,
       // Together they do the work of one contract.
       environment: { ...workers.environment, WORKER_REPLICAS: String(workers.replicas) },
       command: ["node", "worker.js"],
-      healthCommand: demoHealth(8001),
+      healthCommand: demoHealth(demoWorkerPort),
+      metricsPort: demoWorkerPort,
     },
   };
 }

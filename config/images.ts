@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { StackImages } from "../components/monitored-app";
-import { IMAGE_NAMES } from "../images/recipes";
+import type { OperatorInstallArgs } from "../components/platform/kubernetes/operator-install";
+import { IMAGE_NAMES, KUBERNETES_IMAGE_NAMES } from "../images/recipes";
 import { imageRef } from "../images/ref";
 import { readImageSource } from "../images/source";
 import type { Settings } from "./schema";
@@ -10,15 +11,38 @@ export interface ResolvedImages {
   /** What the demo application is built on. */
   readonly nodeImage: string | undefined;
   readonly filesImage: string;
+  /** Of the Prometheus operator; Kubernetes only. */
+  readonly operator: OperatorInstallArgs | undefined;
+  /** Of kube-state-metrics, where it can be had; Kubernetes only. */
+  readonly kubeState: string | undefined;
 }
 
 /** The reference of every image for these settings; `auto` is what `npm run up` found to work on this machine. */
-export function stackImages({ imageSource, registryMirror }: Settings): ResolvedImages {
+export function stackImages({ imageSource, registryMirror, target, kubernetes }: Settings): ResolvedImages {
   const source = imageSource === "auto" ? readImageSource(resolve(__dirname, "..")) : imageSource;
-  const references = Object.fromEntries(IMAGE_NAMES.map((name) => [name, imageRef(name, { source, registryMirror })]));
-  const { node, files, ...rest } = references;
+  const registry = target === "kubernetes" ? kubernetes.imageRegistry : undefined;
+  // The demo is built here, on what this machine's engine has.
+  const nodeImage = imageRef("node", { source, registryMirror });
+  const names = [...new Set([...IMAGE_NAMES, ...KUBERNETES_IMAGE_NAMES])];
+  const references = Object.fromEntries(
+    names.map((name) => [name, imageRef(name, { source, registryMirror, registry })]),
+  );
+  const {
+    node: _node,
+    files,
+    "prometheus-operator": operator,
+    "prometheus-config-reloader": reloader,
+    "kube-state-metrics": kubeState,
+    ...rest
+  } = references;
   const images = Object.fromEntries(
     Object.entries(rest).flatMap(([name, reference]) => (reference === undefined ? [] : [[name, { reference }]])),
   );
-  return { images: images as unknown as StackImages, nodeImage: node, filesImage: files as string };
+  return {
+    images: images as unknown as StackImages,
+    nodeImage,
+    filesImage: files as string,
+    kubeState,
+    operator: operator && reloader ? { image: operator, reloaderImage: reloader } : undefined,
+  };
 }

@@ -2,7 +2,9 @@ import { UserError } from "../signals/errors";
 import { didYouMean } from "../signals/nearest";
 import { workloads } from "../workloads";
 import type { Workload } from "../signals/workload";
-import { schema, type Settings } from "./schema";
+import { kubernetesFaults } from "./faults-kubernetes";
+import { crossFaults } from "./faults";
+import { knownKeys, schema, type Settings } from "./schema";
 
 export const project = "sightline";
 
@@ -35,7 +37,7 @@ export function readSettings(stack: string, raw: Readonly<Record<string, string>
       `${project}:workload is ${quote(workloadName)}, which isn't a workload${didYouMean(workloadName, Object.keys(workloads))}`,
     );
   }
-  if (settings) faults.push(...crossFaults(settings));
+  if (settings) faults.push(...crossFaults(settings), ...kubernetesFaults(settings, workload));
   if (faults.length > 0 || !settings || !workload) throw new UserError(faults);
   return { settings, workload };
 }
@@ -55,11 +57,11 @@ function parseValue(key: string, text: string): unknown {
   }
 }
 
-/** Container, network and volume names, and the compose project are made of it. */
+/** Names of containers, networks, volumes and namespaces are made of it, and the compose project. */
 function stackNameFaults(stack: string): string[] {
-  return /^[a-z0-9][a-z0-9-]{0,29}$/.test(stack)
+  return /^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/.test(stack)
     ? []
-    : [`stack name ${quote(stack)}: lower-case letters, digits and hyphens were expected, at most 30`];
+    : [`stack name ${quote(stack)}: lower-case letters, digits and hyphens inside were expected, at most 30`];
 }
 
 type Issue = NonNullable<ReturnType<typeof schema.safeParse>["error"]>["issues"][number];
@@ -72,55 +74,6 @@ function issueFaults(issue: Issue): string[] {
     );
   }
   return [`${where}: ${issue.message}`];
-}
-
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  if (path[0] === "alerts") return ["enabled", "threshold", "for", "severity"];
-  const sample = schema.parse({ postgres: { host: "h" } }) as unknown as Record<string, object>;
-  return Object.keys(sample[String(path[0])] ?? {});
-}
-
-/** What no single value shows. Each fault names both values. */
-function crossFaults(settings: Settings): string[] {
-  const faults: string[] = [];
-  if (settings.target === "kubernetes") {
-    faults.push(`${project}:target is "kubernetes", which isn't there yet; "docker" was expected`);
-  }
-  if (settings.app.image !== undefined && settings.app.build !== undefined) {
-    faults.push(
-      `${project}:app has an image (${settings.app.image}) and a build (${settings.app.build.context}); one was expected`,
-    );
-  }
-  for (const key of ["postgres", "redis"] as const) {
-    const { mode, host } = settings[key];
-    if (mode === "external" && host === undefined)
-      faults.push(`${project}:${key}.mode is "external", so ${key}.host was expected`);
-    if (mode !== "external" && host !== undefined) {
-      faults.push(`${project}:${key}.host is ${quote(host)}, but ${key}.mode is "${mode}"; "external" was expected`);
-    }
-  }
-  if (settings.postgres.mode === "external" && settings.postgresPassword === undefined) {
-    faults.push(`${project}:postgres.mode is "external", so postgresPassword was expected`);
-  }
-  const { app, workers } = settings;
-  if ((app.image || app.build) && workers.replicas > 0 && !workers.image && !workers.command) {
-    faults.push(
-      `${project}:app is your own image, so ${project}:workers.command (or workers.image) was expected; for none, workers.replicas: 0`,
-    );
-  }
-  if (!app.image && !app.build && (app.command || workers.image || workers.command)) {
-    faults.push(
-      `${project}:app has neither image nor build, so the demo runs, which takes no command or image of yours`,
-    );
-  }
-  const byPort = new Map<number, string>();
-  for (const [name, port] of Object.entries(settings.ports)) {
-    if (name === "statsd") continue; // UDP: no clash with the others.
-    const other = byPort.get(port);
-    if (other !== undefined) faults.push(`${project}:ports.${other} and ports.${name} are both ${port}`);
-    byPort.set(port, name);
-  }
-  return faults;
 }
 
 function quote(text: string): string {

@@ -1,68 +1,12 @@
 import { z } from "zod";
+import { app, workers } from "./schema-application";
+import { kubernetes } from "./schema-kubernetes";
+import { duration, host, identifier, path, port } from "./values";
 
 /**
  * Every configuration key of a stack: its shape, its default, its meaning. `Pulumi.yaml` and
  * docs/configuration.md are generated from here (`npm run docs`); a test holds them together.
  */
-
-const port = (value: number, what: string) =>
-  z.int().min(1).max(65535).default(value).describe(`${what}. Default ${value}.`);
-const host = z
-  .string()
-  .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$|^\[?[0-9A-Fa-f:]+\]?$/, "a host name or an address");
-/** A label, user or database name; anything else could be taken for syntax somewhere on its way. */
-const identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,62}$/, "letters, digits, _ and -, at most 63");
-const environment = z
-  .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name of an environment variable"), z.string())
-  .default({})
-  .describe("Environment variables. Values arrive as they are. Not for secrets: an engine shows them.");
-const command = z.array(z.string()).min(1).optional().describe("Arguments that replace the image's own command.");
-const image = z
-  .string()
-  .regex(/^[a-z0-9][A-Za-z0-9._/:@-]*$/, "an image reference such as registry.example/team/app:1.2")
-  .optional();
-const duration = z.string().regex(/^(\d+(ms|s|m|h|d|w))+$/, "a Prometheus duration such as 30s or 5m");
-const path = z.string().regex(/^\/[^\s"'`$\\]*$/, "a URL path that starts with /");
-
-const build = z
-  .strictObject({
-    context: z.string().describe("Folder that is sent to the engine, relative to the project."),
-    dockerfile: z.string().default("Dockerfile").describe("Relative to the context. Default `Dockerfile`."),
-    args: z.record(z.string(), z.string()).default({}).describe("Build arguments. Not for secrets."),
-  })
-  .optional();
-
-const app = z.strictObject({
-  image: image.describe("The application's image. Neither image nor build: the demo application runs."),
-  build: build.describe("A folder to build the image from, instead of `image`."),
-  port: z.int().min(1).max(65535).default(8000).describe("The port that it listens on in its container. Default 8000."),
-  command,
-  environment,
-  healthPath: path.default("/health").describe("Probed by the blackbox exporter. Default `/health`."),
-  metricsPath: path.default("/metrics").describe("Scraped by Prometheus. Default `/metrics`."),
-  healthCommand: z
-    .array(z.string())
-    .min(1)
-    .optional()
-    .describe("Run in the container; exit code 0 is healthy. Default: the image's own check."),
-  user: z
-    .string()
-    .regex(/^\d+:\d+$|^image$/, "uid:gid, or image")
-    .default("image")
-    .describe("`uid:gid` to run as, or `image` for the user that the image names. Default `image`."),
-  writableRoot: z.boolean().default(false).describe("Let it write to its root file system. Default false."),
-  memoryMiB: z.int().min(16).default(512).describe("Memory limit in MiB. Default 512."),
-  cpus: z.number().min(0.05).max(512).default(1).describe("CPU limit in cores. Default 1."),
-});
-
-const workers = z.strictObject({
-  replicas: z.int().min(0).max(100).default(1).describe("How many worker containers. Default 1."),
-  image: image.describe("Default: the application's image (or the demo worker)."),
-  command,
-  environment,
-  memoryMiB: z.int().min(16).default(512).describe("Memory limit of each in MiB. Default 512."),
-  cpus: z.number().min(0.05).max(512).default(1).describe("CPU limit of each in cores. Default 1."),
-});
 
 const postgres = z.strictObject({
   mode: z
@@ -106,6 +50,32 @@ const prometheus = z.strictObject({
     .describe("Or until they fill this many GiB; leave a fifth of the volume free. Default 10."),
   scrapeIntervalSeconds: z.int().min(1).max(600).default(15).describe("Default 15."),
   evaluationIntervalSeconds: z.int().min(1).max(600).default(15).describe("Default 15."),
+  volumeGiB: z
+    .int()
+    .min(1)
+    .max(125_000)
+    .optional()
+    .describe("Size of its volume, on Kubernetes. Default: `retentionGiB` and a quarter more."),
+  outside: z
+    .array(
+      z.strictObject({
+        job: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, "lower-case letters, digits and hyphens"),
+        targets: z.array(z.string().regex(/^[^\s:/]+:\d+$/, "host:port")).min(1),
+        path: path.default("/metrics"),
+        scheme: z.enum(["http", "https"]).default("http"),
+      }),
+    )
+    .default([])
+    .describe("Hosts outside of the stack to scrape: job, targets (`host:port`), path, scheme. Default: none."),
+  remoteWrite: z
+    .array(
+      z.strictObject({
+        url: z.url({ protocol: /^https?$/, error: "an http:// or https:// URL" }),
+        username: z.string().min(1).optional().describe("For basic authentication, with `remoteWritePassword`."),
+      }),
+    )
+    .default([])
+    .describe("Where every sample is sent as well: Thanos Receive, Mimir, any that takes remote write. Default: none."),
 });
 
 const alertOverride = z.strictObject({
@@ -163,6 +133,12 @@ export const schema = z.strictObject({
     .enum(["auto", "upstream", "local"])
     .default("auto")
     .describe("`upstream` pulls, `local` builds from packages, `auto` is what `npm run up` found to work here."),
+  kubernetes: kubernetes.prefault({}).describe("For the target `kubernetes`: where in the cluster, and how."),
+  remoteWritePassword: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Secret. Of every `prometheus.remoteWrite` with a username."),
   registryMirror: z
     .string()
     .regex(/^[A-Za-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/, "host[:port][/path], without a scheme")
@@ -170,7 +146,18 @@ export const schema = z.strictObject({
     .describe("Prefix for every upstream image, such as `mirror.example:5000`."),
 });
 
+/** The keys that are known at a place of the configuration, for the nearest right one. */
+export function knownKeys(path: readonly PropertyKey[]): string[] {
+  type Node = { properties?: Record<string, Node>; additionalProperties?: Node | boolean; items?: Node };
+  let node = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Node | undefined;
+  for (const part of path) {
+    const inner = node?.properties?.[String(part)] ?? node?.items ?? node?.additionalProperties;
+    node = typeof inner === "object" ? inner : undefined;
+  }
+  return Object.keys(node?.properties ?? {});
+}
+
 export type Settings = z.output<typeof schema>;
 
 /** Keys whose values are secrets; `pulumi config set --secret` them. */
-export const secretKeys = ["postgresPassword", "redisPassword", "alertWebhookUrl"] as const;
+export const secretKeys = ["postgresPassword", "redisPassword", "alertWebhookUrl", "remoteWritePassword"] as const;

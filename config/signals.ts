@@ -3,6 +3,7 @@ import type { CatalogueName } from "../signals/catalogue";
 import { probeJob } from "../signals/prometheus-config";
 import { makeSignals, type Signals } from "../signals/signals";
 import type { Workload } from "../signals/workload";
+import { applicationJobs } from "./application";
 import type { Settings } from "./schema";
 
 /** The signals of a stack: what its settings leave out, and change, of what the workload has. */
@@ -19,7 +20,12 @@ export function stackSignals(settings: Settings, workload: Workload): Signals {
   const always: CatalogueName[] = ["prometheus", "alertmanager", "statsd-exporter"];
   return makeSignals(workload, {
     exporters: [...always, ...present.map(([, name]) => name)],
-    jobs: ["app", "statsd-kernel", ...always, ...present.flatMap(([, name, ...more]) => [name, ...more])],
+    jobs: [
+      ...applicationJobs(settings),
+      "statsd-kernel",
+      ...always,
+      ...present.flatMap(([, name, ...more]) => [name, ...more]),
+    ],
     alertOverrides: settings.alerts,
     datasourceUid,
     runbookBase: settings.runbookUrl,

@@ -5,6 +5,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { createServer } from "node:http";
 import type { Fault } from "../signals/metrics";
+import { processMetrics } from "./process-metrics";
 import { readContract } from "./contract";
 import { FaultSet } from "./faults";
 import { makeLog, reason } from "./log";
@@ -76,7 +77,12 @@ async function runParent(): Promise<void> {
   const measuresQueue = recorder.declared("queue-length").length > 0;
   const queue = measuresQueue && settings.redis ? new Queue(settings.redis, settings.queue, noHooks, log) : undefined;
 
-  const server = createServer((_, answer) => {
+  const own = processMetrics();
+  const server = createServer((request, answer) => {
+    if (request.url === "/metrics") {
+      void own.metrics().then((text) => answer.writeHead(200, { "content-type": own.contentType }).end(text));
+      return;
+    }
     const silent = children.filter(({ heard }) => Date.now() - heard > SILENT_MS).length;
     answer.writeHead(silent === 0 ? 200 : 503, { "content-type": "application/json" });
     answer.end(JSON.stringify({ status: silent === 0 ? "ok" : "silent", processes: children.length, silent }) + "\n");

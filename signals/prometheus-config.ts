@@ -9,6 +9,22 @@ export interface ScrapeTarget {
   readonly path?: string;
 }
 
+/** Hosts outside of the stack. */
+export interface OutsideJob {
+  readonly job: string;
+  /** `host:port`. */
+  readonly targets: readonly string[];
+  readonly path: string;
+  readonly scheme: "http" | "https";
+}
+
+export interface RemoteWrite {
+  readonly url: string;
+  /** With the file of the password: basic authentication. */
+  readonly username?: string;
+  readonly passwordFile?: string;
+}
+
 export interface PrometheusConfig {
   readonly scrapeIntervalSeconds: number;
   readonly evaluationIntervalSeconds: number;
@@ -20,13 +36,15 @@ export interface PrometheusConfig {
   readonly prober?: string;
   /** `host:port` of each Alertmanager. */
   readonly alertmanagers: readonly string[];
+  readonly outside: readonly OutsideJob[];
+  readonly remoteWrite: readonly RemoteWrite[];
 }
 
 /** The `job` label of probes; their `instance` is the probed URL. */
 export const probeJob = "blackbox";
 
 /** A sane upper bound: a target with more samples in one scrape is refused whole, and `up` becomes 0. */
-const sampleLimit = 50_000;
+export const sampleLimit = 50_000;
 
 /** `prometheus.yml`, with sorted keys so that a preview shows just what changed. */
 export function prometheusConfig(config: PrometheusConfig): string {
@@ -43,8 +61,22 @@ export function prometheusConfig(config: PrometheusConfig): string {
     },
     rule_files: ["rules/*.yaml"],
     alerting: { alertmanagers: [{ static_configs: [{ targets: [...config.alertmanagers] }] }] },
-    scrape_configs: [...jobs.map((job) => scrapeJob(job, config.targets)), ...probeJobs(config)],
+    scrape_configs: [
+      ...jobs.map((job) => scrapeJob(job, config.targets)),
+      ...probeJobs(config),
+      ...config.outside.map(({ job, targets, path, scheme }) => ({
+        job_name: job,
+        metrics_path: path,
+        scheme,
+        static_configs: [{ targets: [...targets] }],
+      })),
+    ],
+    ...(config.remoteWrite.length > 0 && { remote_write: config.remoteWrite.map(remoteWrite) }),
   });
+}
+
+function remoteWrite({ url, username, passwordFile }: RemoteWrite) {
+  return { url, ...(username !== undefined && { basic_auth: { username, password_file: passwordFile } }) };
 }
 
 function scrapeJob(job: string, targets: readonly ScrapeTarget[]) {

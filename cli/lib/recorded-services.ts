@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { MonitoredApp } from "../../components/monitored-app";
 import { DockerPlatform } from "../../components/platform/docker";
 import type { Placement, Service, ServiceSpec } from "../../components/platform/platform";
-import { application } from "../../config/application";
+import { monitoredAppArgs } from "../../config/arguments";
 import { stackImages } from "../../config/images";
 import { readSettings } from "../../config/read";
 import { stackSignals } from "../../config/signals";
@@ -40,14 +40,12 @@ export async function recordedServices(): Promise<RecordedService[]> {
     }
   }
   const { settings, workload } = readSettings("docs", { "sightline:imageSource": "upstream" });
-  const { images, nodeImage, filesImage } = stackImages(settings);
-  const platform = new Listening("docs", { bindAddress: settings.bindAddress, filesImage, labels: {} });
+  const images = stackImages(settings);
+  const { bindAddress } = settings;
+  const platform = new Listening("docs", { bindAddress, filesImage: images.filesImage, labels: {} });
   const signals = stackSignals(settings, workload);
-  new MonitoredApp(
-    "docs",
-    { ...settings, ...application(settings, workload, nodeImage), stack: "docs", images, signals },
-    { platform },
-  );
+  const args = monitoredAppArgs({ stack: "docs", settings, workload, signals, images, secret: () => undefined });
+  new MonitoredApp("docs", args, { platform });
   await pulumi.runtime.disconnect();
   return recorded.sort((a, b) => (a.role < b.role ? -1 : 1));
 }

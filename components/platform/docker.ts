@@ -2,6 +2,8 @@ import { join } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { prometheusConfig } from "../../signals/prometheus-config";
+import { UserError } from "../../signals/errors";
+import { cadvisor } from "./docker-cadvisor";
 import { containerArgs, type Filler, type Surroundings } from "./docker-container";
 import {
   filesPath,
@@ -12,6 +14,7 @@ import {
   type Placement,
   type Platform,
   type PrometheusSpec,
+  type ReplicasSpec,
   type Service,
   type ServiceSpec,
 } from "./platform";
@@ -54,6 +57,7 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
   }
 
   service(role: string, spec: ServiceSpec, { parent, after = [] }: Placement): Service {
+    if (spec.replicas !== undefined && spec.replicas > 1) throw new UserError(`${role}: Docker runs one of a name`);
     const name = `${this.stack}-${role}`;
     const opts = this.options(parent);
     const fillers = this.fillAll(role, spec, parent);
@@ -93,6 +97,13 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
     };
   }
 
+  replicas(role: string, { service, count, nameVariable }: ReplicasSpec, placement: Placement): readonly Service[] {
+    return Array.from({ length: count }, (_, index) => {
+      const name = `${role}-${index + 1}`;
+      return this.service(name, { ...service, env: { [nameVariable]: name, ...service.env } }, placement);
+    });
+  }
+
   filesOnly(role: string, spec: Pick<ServiceSpec, "files" | "secrets">, { parent }: Placement): void {
     this.fillAll(role, spec, parent);
   }
@@ -106,6 +117,11 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
       targets: [...spec.scrapes, { job: "prometheus", address: "localhost:9090" }],
       probes: spec.probes,
       ...(spec.prober && { prober: `${spec.prober.host}:9115` }),
+      outside: spec.outside,
+      remoteWrite: spec.remoteWrite.map(({ url, username }, index) => ({
+        url,
+        ...(username !== undefined && { username, passwordFile: `${secretsPath}/${remoteWriteFile(index)}` }),
+      })),
       alertmanagers: spec.alertmanagers.map((service) => `${service.host}:9093`),
     });
     return this.service(
@@ -125,8 +141,11 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
           { path: "prometheus.yml", content: config },
           ...spec.ruleFiles.map((file) => ({ path: `rules/${file.name}`, content: file.content })),
         ],
+        secrets: spec.remoteWrite.flatMap(({ password }, index) =>
+          password === undefined ? [] : [{ path: remoteWriteFile(index), content: password }],
+        ),
         onFileChange: "live",
-        volumes: [{ name: "data", path: "/prometheus" }],
+        volumes: [{ name: "data", path: "/prometheus", sizeGiB: spec.volumeGiB }],
         ports: [{ name: "web", port: 9090, publish: spec.publish }],
         health: { http: { port: 9090, path: "/-/ready" } },
       },
@@ -147,7 +166,7 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
         ],
         files: spec.files,
         secrets: spec.secrets,
-        volumes: [{ name: "data", path: "/alertmanager" }],
+        volumes: [{ name: "data", path: "/alertmanager", sizeGiB: 1 }],
         ports: [{ name: "web", port: 9093, publish: spec.publish }],
         health: { http: { port: 9093, path: "/-/ready" } },
         scrapes: [{ job: "alertmanager", port: 9093 }],
@@ -156,11 +175,22 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
     );
   }
 
-  url(publishedPort: number): string {
+  containerMetrics(role: string, image: ImageSpec, placement: Placement): readonly Service[] {
+    return [this.service(role, cadvisor(image), placement)];
+  }
+
+  /** Nothing is left to make. */
+  finish(): void {}
+
+  url(_role: string, publishedPort: number): string {
     const remote = this.args.host?.match(/^(?:tcp|ssh):\/\/(?:[^@/]+@)?([^:/]+)/)?.[1];
     const bound = this.args.bindAddress;
     const host = bound === "127.0.0.1" || bound === "0.0.0.0" ? (remote ?? "localhost") : bound;
     return `http://${host}:${publishedPort}`;
+  }
+
+  udpAddress(role: string, _port: number, publishedPort: number): string {
+    return new URL(this.url(role, publishedPort)).host;
   }
 
   private sidecar(
@@ -257,4 +287,8 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
   private options(parent: pulumi.Resource): pulumi.CustomResourceOptions {
     return { parent, provider: this.provider };
   }
+}
+
+function remoteWriteFile(index: number): string {
+  return `remote-write-${index}-password`;
 }

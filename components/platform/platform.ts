@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RuleFile } from "../../signals/rule-files";
-import type { ScrapeTarget } from "../../signals/prometheus-config";
+import type { OutsideJob, ScrapeTarget } from "../../signals/prometheus-config";
 
 /**
  * The seam between what runs and where it runs. Components describe services with these types; a platform turns them
@@ -33,6 +33,50 @@ export interface PortSpec {
   /** The port that is reachable from outside of the stack. Default: none. */
   readonly publish?: number;
 }
+
+/** Asks a path over HTTP. Any status from 200 to 399 is a success. */
+export interface HttpProbe {
+  readonly path: string;
+  readonly port: number;
+  /** Seconds from the container's start until it is asked for the first time. */
+  readonly initialDelaySeconds: number;
+  readonly periodSeconds: number;
+  readonly timeoutSeconds: number;
+  /** So many failures in a row are a failure. */
+  readonly failureThreshold: number;
+}
+
+/** What Kubernetes asks: has it started, may it get requests, must it be restarted? Docker knows one check only. */
+export interface ProbesSpec {
+  readonly startup: HttpProbe;
+  readonly readiness: HttpProbe;
+  readonly liveness: HttpProbe;
+}
+
+/** Whom a service talks to. Where the target can, everything else is kept from it. */
+export type Reach =
+  | { readonly service: Service; readonly port: number; readonly protocol?: "tcp" | "udp" }
+  | { readonly outside: Outside; readonly why: string };
+
+/** Addresses outside of the stack. Host names can't be told to a network policy, so those are every address. */
+export interface Outside {
+  readonly cidr: string;
+  readonly port: number;
+  readonly protocol: "tcp" | "udp";
+}
+
+/** How the number of instances follows the load. One of `cpuPercent` and `queue`. */
+export interface AutoscalingSpec {
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  /** Of what an instance requests. */
+  readonly cpuPercent?: number;
+  /** A metric of Prometheus, by the cluster's external metrics API, and how much of it one instance copes with. */
+  readonly queue?: { readonly metric: string; readonly perReplica: number };
+}
+
+/** What a VerticalPodAutoscaler does with its advice; as its API names the modes. */
+export type VerticalScaling = "Off" | "Initial" | "Recreate" | "InPlaceOrRecreate" | "Auto";
 
 /** A service is healthy when this succeeds. Checked every 10 s, given up after 5 failures in a row. */
 export type HealthSpec =
@@ -68,14 +112,24 @@ export interface ServiceSpec {
   /** `live`: the program notices changed files itself. `restart` (the default): it's replaced when one changes. */
   readonly onFileChange?: "live" | "restart";
   readonly ports?: readonly PortSpec[];
-  /** Data that outlives the service. */
-  readonly volumes?: readonly { readonly name: string; readonly path: string }[];
+  /** Data that outlives the service. Docker's volumes have no size. */
+  readonly volumes?: readonly { readonly name: string; readonly path: string; readonly sizeGiB: number }[];
   /** Memory-backed scratch folders. */
   readonly scratch?: readonly { readonly path: string; readonly sizeMiB: number }[];
   /** Folders of the machine it runs on, read-only. Needs an exception. */
   readonly hostMounts?: readonly { readonly from: string; readonly to: string }[];
   /** Default: the image's own check, if it has one. */
   readonly health?: HealthSpec;
+  /** Kubernetes only, in place of `health`. */
+  readonly probes?: ProbesSpec;
+  /** Default: it talks to nobody. */
+  readonly reaches?: readonly Reach[];
+  /** How many run behind one name. Default 1; more takes Kubernetes. */
+  readonly replicas?: number;
+  /** One on every machine of the target, instead of one in all. Docker has one machine. */
+  readonly everyNode?: boolean;
+  /** Kubernetes only. Default: its resources stay as they are. */
+  readonly verticalScaling?: VerticalScaling;
   /** Limits. A service over its memory is killed and restarted. */
   readonly resources: {
     readonly memoryMiB: number;
@@ -98,6 +152,8 @@ export interface ScrapeSpec {
   readonly port: number;
   /** Default `/metrics`. */
   readonly path?: string;
+  /** Its labels name what it tells of, and win over those of where it runs itself. Kubernetes only. */
+  readonly honorLabels?: boolean;
 }
 
 export interface PrometheusSpec {
@@ -114,8 +170,21 @@ export interface PrometheusSpec {
   readonly retentionDays: number;
   /** In GiB; leave a fifth of the volume free, since Prometheus removes old blocks only after it wrote new ones. */
   readonly retentionGiB: number;
+  /** Of the volume of each instance. */
+  readonly volumeGiB: number;
+  /** Hosts outside of the stack that are scraped as well. */
+  readonly outside: readonly OutsideJob[];
+  /** Where every sample is sent to as well: Thanos Receive, Mimir, or whatever takes Prometheus' remote write. */
+  readonly remoteWrite: readonly RemoteWriteSpec[];
   readonly scrapeIntervalSeconds: number;
   readonly evaluationIntervalSeconds: number;
+}
+
+export interface RemoteWriteSpec {
+  readonly url: string;
+  /** With the password: basic authentication. */
+  readonly username?: string;
+  readonly password?: pulumi.Input<string>;
 }
 
 export interface AlertmanagerSpec {
@@ -125,6 +194,18 @@ export interface AlertmanagerSpec {
   /** `alertmanager.yml` and what it refers to. */
   readonly files: readonly FileSpec[];
   readonly secrets: readonly FileSpec[];
+  readonly reaches: readonly Reach[];
+}
+
+/** Instances that are alike and that nobody connects to. */
+export interface ReplicasSpec {
+  readonly service: ServiceSpec;
+  /** 0 is none. */
+  readonly count: number;
+  /** The environment variable that tells each its own name. */
+  readonly nameVariable: string;
+  /** Kubernetes only; then `count` is where it starts. */
+  readonly autoscaling?: AutoscalingSpec;
 }
 
 /** A service that has been placed. */
@@ -145,10 +226,18 @@ export interface Placement {
 export interface Platform {
   /** One instance of a service. `role` is the name that others reach it by. */
   service(role: string, spec: ServiceSpec, placement: Placement): Service;
+  /** Several alike, such as workers. */
+  replicas(role: string, spec: ReplicasSpec, placement: Placement): readonly Service[];
   /** The files of a service that itself can't run here; so they are still provisioned and checked. */
   filesOnly(role: string, spec: Pick<ServiceSpec, "files" | "secrets">, placement: Placement): void;
   prometheus(role: string, spec: PrometheusSpec, placement: Placement): Service;
   alertmanager(role: string, spec: AlertmanagerSpec, placement: Placement): Service;
-  /** The URL of a published port, as a person opens it. */
-  url(publishedPort: number): string;
+  /** Processor, memory and network of every container of the stack. `image` is cAdvisor's, where one is needed. */
+  containerMetrics(role: string, image: ImageSpec, placement: Placement): readonly Service[];
+  /** The URL of a service's published port, as a person opens it. */
+  url(role: string, publishedPort: number): string;
+  /** Where programs outside of the stack send to a UDP port: `host:port`. */
+  udpAddress(role: string, port: number, publishedPort: number): string;
+  /** After the last service was placed: makes what can be made only of all of them. */
+  finish(): void;
 }

@@ -3,10 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { Alertmanager } from "../../components/alertmanager";
 import { BlackboxExporter } from "../../components/blackbox-exporter";
 import { ContainerMetrics } from "../../components/container-metrics";
+import { cadvisor } from "../../components/platform/docker-cadvisor";
 import { NodeExporter } from "../../components/node-exporter";
 import {
   filesPath,
   type AlertmanagerSpec,
+  type ImageSpec,
   type Placement,
   type Platform,
   type PrometheusSpec,
@@ -68,7 +70,7 @@ class Recorder implements Platform {
     const args = [`--config.file=${filesPath}/alertmanager.yml`, "--storage.path=/alertmanager"];
     // No cluster, as on Docker; of Kubernetes' several, the cluster's own metrics are more.
     args.push("--cluster.listen-address=");
-    const volumes = [{ name: "data", path: "/alertmanager" }];
+    const volumes = [{ name: "data", path: "/alertmanager", sizeGiB: 1 }];
     const scrapes = [{ job: "alertmanager", port: 9093 }];
     return this.service(
       role,
@@ -85,9 +87,23 @@ class Recorder implements Platform {
     throw new Error("the catalogues' own Prometheus has a configuration of its own");
   }
 
-  url(port: number): string {
+  replicas(): never {
+    throw new Error("no service of a catalogue has several instances");
+  }
+
+  containerMetrics(role: string, image: ImageSpec, placement: Placement): Service[] {
+    return [this.service(role, cadvisor(image), placement)];
+  }
+
+  url(_role: string, port: number): string {
     return `http://localhost:${port}`;
   }
+
+  udpAddress(role: string, port: number): string {
+    return `${role}:${port}`;
+  }
+
+  finish(): void {}
 }
 
 /** The services by role, in the order in which they can be started. */
@@ -108,7 +124,7 @@ export async function catalogueSpecs(): Promise<Map<string, ServiceSpec>> {
     new PostgresExporter("pg", { image: image("postgres-exporter"), database: database.connection }, opts),
     new RedisExporter("re", { image: image("redis-exporter"), cache: cache.connection }, opts),
     new NodeExporter("ne", { image: image("node-exporter") }, opts),
-    new BlackboxExporter("bb", { image: image("blackbox-exporter") }, opts),
+    new BlackboxExporter("bb", { image: image("blackbox-exporter"), reaches: [] }, opts),
     new ContainerMetrics("ca", { image: image("cadvisor") }, opts),
     new StatsdExporter(
       "sd",
@@ -117,12 +133,14 @@ export async function catalogueSpecs(): Promise<Map<string, ServiceSpec>> {
         nodeExporterImage: image("node-exporter"),
         mapping: statsdMapping(contract),
         publish: 0,
+        everyNode: false,
       },
       opts,
     ),
     new Alertmanager("am", { image: image("alertmanager"), publish: 0 }, opts),
   ];
-  const scrapes = scraped.flatMap(({ service }) => service.scrapes).filter(({ job }) => job !== "statsd-kernel");
+  const services = scraped.flatMap((one) => ("services" in one ? one.services : [one.service]));
+  const scrapes = services.flatMap((service) => service.scrapes).filter(({ job }) => job !== "statsd-kernel");
   platform.specs.set("prometheus", {
     image: image("prometheus"),
     args: [
@@ -142,11 +160,13 @@ export async function catalogueSpecs(): Promise<Map<string, ServiceSpec>> {
           probes: ["http://prometheus:9090/-/ready"],
           prober: "blackbox-exporter:9115",
           alertmanagers: ["alertmanager:9093"],
+          outside: [],
+          remoteWrite: [],
         }),
       },
       { path: "rules/catalogue.yaml", content: rules },
     ],
-    volumes: [{ name: "data", path: "/prometheus" }],
+    volumes: [{ name: "data", path: "/prometheus", sizeGiB: 2 }],
     resources: { memoryMiB: 512, cpus: 1 },
     confinement: { user: "65534:65534" },
   });

@@ -62,8 +62,9 @@ describe("examples", () => {
     const needs: Record<string, string> = key === "postgres" ? { "sightline:postgresPassword": "x" } : {};
     const own: Record<string, string> =
       key === "workers" ? { "sightline:app": '{"image":"registry.example/team/shop:1.4"}' } : {};
+    const cluster: Record<string, string> = key === "kubernetes" ? { "sightline:target": "kubernetes" } : {};
     const noWorkers: Record<string, string> = key === "app" ? { "sightline:workers": '{"replicas":0}' } : {};
-    const { settings, workload } = readSettings("docs", { ...config, ...needs, ...own, ...noWorkers });
+    const { settings, workload } = readSettings("docs", { ...config, ...needs, ...own, ...noWorkers, ...cluster });
     expect(() => stackSignals(settings, workload)).not.toThrow();
   });
 

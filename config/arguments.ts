@@ -1,0 +1,52 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { MonitoredAppArgs } from "../components/monitored-app";
+import type { Signals } from "../signals/signals";
+import type { Workload } from "../signals/workload";
+import { application } from "./application";
+import type { ResolvedImages } from "./images";
+import type { secretKeys, Settings } from "./schema";
+
+export interface ArgumentsOptions {
+  readonly stack: string;
+  readonly settings: Settings;
+  readonly workload: Workload;
+  readonly signals: Signals;
+  readonly images: ResolvedImages;
+  /** The value of a secret key that is set; otherwise undefined. */
+  readonly secret: (key: (typeof secretKeys)[number]) => pulumi.Input<string> | undefined;
+}
+
+/** Retention removes whole blocks, after a newer one was written: so much more than is kept there must be room for. */
+export const volumeHeadroom = 1.25;
+
+/** What a stack's settings say, as the components take it. */
+export function monitoredAppArgs(options: ArgumentsOptions): MonitoredAppArgs {
+  const { stack, settings, workload, signals, images, secret } = options;
+  const { prometheus, alertWebhookUrl } = settings;
+  const remoteWritePassword = secret("remoteWritePassword");
+  return {
+    ...settings,
+    ...application(settings, workload, images.nodeImage),
+    stack,
+    images: images.images,
+    signals,
+    prometheus: {
+      ...prometheus,
+      volumeGiB: prometheus.volumeGiB ?? Math.ceil(prometheus.retentionGiB * volumeHeadroom),
+      remoteWrite: prometheus.remoteWrite.map(({ url, username }) => ({
+        url,
+        ...(username !== undefined && { username, password: remoteWritePassword }),
+      })),
+    },
+    statsdOnEveryNode: settings.kubernetes.statsd === "node",
+    postgresPassword: secret("postgresPassword"),
+    redisPassword: secret("redisPassword"),
+    alertWebhookUrl: secret("alertWebhookUrl"),
+    ...(alertWebhookUrl !== undefined && { alertWebhookPort: portOf(alertWebhookUrl) }),
+  };
+}
+
+function portOf(url: string): number {
+  const { port, protocol } = new URL(url);
+  return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
+}

@@ -1,0 +1,69 @@
+import { catalogues } from "../signals/catalogue";
+import { probeJob } from "../signals/prometheus-config";
+import type { Settings } from "./schema";
+
+/** Names that the stack's own scrapes have. */
+const ownJobs = new Set([
+  "app",
+  "worker",
+  "grafana",
+  "statsd-kernel",
+  "prometheus-operator",
+  probeJob,
+  ...Object.keys(catalogues),
+]);
+
+/** What no single value shows. Each fault names both values. */
+export function crossFaults(settings: Settings): string[] {
+  const faults: string[] = [];
+  if (settings.app.image !== undefined && settings.app.build !== undefined) {
+    faults.push(
+      `sightline:app has an image (${settings.app.image}) and a build (${settings.app.build.context}); one was expected`,
+    );
+  }
+  for (const key of ["postgres", "redis"] as const) {
+    const { mode, host } = settings[key];
+    if (mode === "external" && host === undefined)
+      faults.push(`sightline:${key}.mode is "external", so ${key}.host was expected`);
+    if (mode !== "external" && host !== undefined) {
+      faults.push(`sightline:${key}.host is ${quote(host)}, but ${key}.mode is "${mode}"; "external" was expected`);
+    }
+  }
+  if (settings.postgres.mode === "external" && settings.postgresPassword === undefined) {
+    faults.push(`sightline:postgres.mode is "external", so postgresPassword was expected`);
+  }
+  const { username } = settings.prometheus.remoteWrite.find(({ username }) => username !== undefined) ?? {};
+  if (username !== undefined && settings.remoteWritePassword === undefined) {
+    faults.push(
+      `sightline:prometheus.remoteWrite has the username ${quote(username)}, so remoteWritePassword was expected`,
+    );
+  }
+  for (const { job } of settings.prometheus.outside.filter(({ job }) => ownJobs.has(job))) {
+    faults.push(
+      `sightline:prometheus.outside has a job ${quote(job)}, which the stack itself has; another name was expected`,
+    );
+  }
+  const { app, workers } = settings;
+  if ((app.image || app.build) && workers.replicas > 0 && !workers.image && !workers.command) {
+    faults.push(
+      `sightline:app is your own image, so sightline:workers.command (or workers.image) was expected; for none, workers.replicas: 0`,
+    );
+  }
+  if (!app.image && !app.build && (app.command || workers.image || workers.command)) {
+    faults.push(
+      `sightline:app has neither image nor build, so the demo runs, which takes no command or image of yours`,
+    );
+  }
+  const byPort = new Map<number, string>();
+  for (const [name, port] of Object.entries(settings.ports)) {
+    if (name === "statsd") continue; // UDP: no clash with the others.
+    const other = byPort.get(port);
+    if (other !== undefined) faults.push(`sightline:ports.${other} and ports.${name} are both ${port}`);
+    byPort.set(port, name);
+  }
+  return faults;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}

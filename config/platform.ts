@@ -1,0 +1,33 @@
+import { DockerPlatform } from "../components/platform/docker";
+import { KubernetesPlatform } from "../components/platform/kubernetes";
+import type { Platform } from "../components/platform/platform";
+import type { ResolvedImages } from "./images";
+import { operatorInstalledHere } from "./operator";
+import type { Settings } from "./schema";
+import versions from "../versions.json";
+
+/** Where a stack runs, as its settings say. `name` is the prefix of everything: `sightline-<stack>`. */
+export function makePlatform(
+  stack: string,
+  name: string,
+  settings: Settings,
+  images: ResolvedImages,
+): Platform & { readonly portForwards?: Readonly<Record<string, string>> } {
+  const labels = { "sightline.stack": stack, "sightline.engine": "pulumi" };
+  const { dockerHost: host, bindAddress, kubernetes } = settings;
+  if (settings.target === "docker") {
+    return new DockerPlatform(name, { host, bindAddress, filesImage: images.filesImage, labels });
+  }
+  const ha = kubernetes.size === "ha";
+  const { nodeSelector, tolerations, imagePullSecrets, ...rest } = kubernetes;
+  return new KubernetesPlatform(name, {
+    ...rest,
+    labels,
+    scheduling: { nodeSelector, tolerations, imagePullSecrets },
+    versions: { prometheus: versions.prometheus.upstream, alertmanager: versions.alertmanager.upstream },
+    prometheusReplicas: ha ? 2 : 1,
+    alertmanagerReplicas: ha ? 3 : 1,
+    kubeStateImage: images.kubeState,
+    operator: operatorInstalledHere(stack, kubernetes.operator) ? images.operator : undefined,
+  });
+}

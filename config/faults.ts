@@ -9,6 +9,7 @@ const ownJobs = new Set([
   "grafana",
   "statsd-kernel",
   "prometheus-operator",
+  "kube-state-metrics",
   probeJob,
   ...Object.keys(catalogues),
 ]);

@@ -2,7 +2,7 @@ import { DockerPlatform } from "../components/platform/docker";
 import { KubernetesPlatform } from "../components/platform/kubernetes";
 import type { Platform } from "../components/platform/platform";
 import type { ResolvedImages } from "./images";
-import { operatorInstalledHere } from "./operator";
+import { clusterRecord } from "./operator";
 import type { Settings } from "./schema";
 import versions from "../versions.json";
 
@@ -19,6 +19,7 @@ export function makePlatform(
     return new DockerPlatform(name, { host, bindAddress, filesImage: images.filesImage, labels });
   }
   const ha = kubernetes.size === "ha";
+  const { operator, crds } = clusterRecord(stack, kubernetes.operator);
   const { nodeSelector, tolerations, imagePullSecrets, ...rest } = kubernetes;
   return new KubernetesPlatform(name, {
     ...rest,
@@ -28,6 +29,7 @@ export function makePlatform(
     prometheusReplicas: ha ? 2 : 1,
     alertmanagerReplicas: ha ? 3 : 1,
     kubeStateImage: images.kubeState,
-    operator: operatorInstalledHere(stack, kubernetes.operator) ? images.operator : undefined,
+    operator: operator === "install" ? images.operator : undefined,
+    installCrds: crds === "install",
   });
 }

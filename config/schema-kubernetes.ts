@@ -87,6 +87,14 @@ export const kubernetes = z.strictObject({
   nodeCidr: cidr
     .default("0.0.0.0/0")
     .describe("Addresses of the nodes, whose kubelets are scraped. Default `0.0.0.0/0`."),
+  dns: z
+    .strictObject({
+      namespace: dnsLabel.default("kube-system").describe("Of its pods. Default `kube-system`."),
+      cidr: cidr.optional().describe("Of a cache on the nodes, such as `169.254.20.10/32`. Default: none."),
+      port: z.int().min(1).max(65535).default(53).describe("Default 53."),
+    })
+    .prefault({})
+    .describe("Where names are looked up, for the network policies."),
   ingress: ingress.describe(
     "Publish by an Ingress, with TLS. Default: nothing is published, a port-forward reaches it.",
   ),

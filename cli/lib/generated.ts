@@ -7,7 +7,11 @@ import { runbookPages } from "../../signals/runbooks";
 import type { RuleGroup } from "../../signals/rules";
 import type { Workload } from "../../signals/workload";
 import { workloads } from "../../workloads";
-import { recordedServices } from "./recorded-services";
+import { flowsTable } from "./pages/flows-table";
+import { platformsTable } from "./pages/platforms-table";
+import { podsTable } from "./pages/pods-table";
+import { rightsTable } from "./pages/rights-table";
+import { recordedStacks, type RecordedStacks } from "./recorded-services";
 import { servicesTable } from "./services-table";
 
 /** Path to content of everything that is made from the code, given what stands around it now. Once in a process. */
@@ -17,13 +21,25 @@ export async function generatedFiles(read: (path: string) => string): Promise<Ma
   const all = Object.values(workloads).sort((a, b) => (a.name < b.name ? -1 : 1));
   const rules = new Map(all.flatMap(rulesOf).map((group) => [group.name, group]));
   const platformRules = [...rules.values()].filter((group) => !all.some((workload) => isOf(workload, group)));
+  const stacks = await recordedStacks();
   return new Map([
     ["Pulumi.yaml", `${head}config:\n${indent(stringify(pulumiConfig(), { lineWidth: 116 }))}`],
     ["docs/configuration.md", configurationReference()],
     ["docs/metrics.md", metricsPage(all, platformRules)],
     ...runbookPages([...rules.values()]).map(({ name, content }) => [`docs/runbooks/${name}`, content] as const),
-    ["docs/security.md", between(read("docs/security.md"), "services", servicesTable(await recordedServices()))],
+    ["docs/security.md", between(read("docs/security.md"), "services", servicesTable(stacks.services))],
+    ["docs/kubernetes.md", kubernetesPage(read("docs/kubernetes.md"), stacks)],
   ]);
+}
+
+function kubernetesPage(page: string, stacks: RecordedStacks): string {
+  const blocks = {
+    platforms: platformsTable(stacks),
+    pods: podsTable(stacks),
+    rights: rightsTable(stacks.kubernetes),
+    flows: flowsTable(stacks.flows),
+  };
+  return Object.entries(blocks).reduce((text, [name, content]) => between(text, name, content), page);
 }
 
 /** Every rule group of a stack with default settings: the workload's and Sightline's own. */

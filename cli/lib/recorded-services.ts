@@ -1,51 +1,104 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MonitoredApp } from "../../components/monitored-app";
 import { DockerPlatform } from "../../components/platform/docker";
-import type { Placement, Service, ServiceSpec } from "../../components/platform/platform";
+import { KubernetesPlatform } from "../../components/platform/kubernetes";
+import type { Flow } from "../../components/platform/kubernetes/network";
+import type { Placement, Platform, Service, ServiceSpec } from "../../components/platform/platform";
 import { monitoredAppArgs } from "../../config/arguments";
 import { stackImages } from "../../config/images";
+import { makePlatform } from "../../config/platform";
 import { readSettings } from "../../config/read";
 import { stackSignals } from "../../config/signals";
+import { plainValue } from "../translate/evaluate";
 
 /** A service as the components describe it, before any platform has placed it. */
 export interface RecordedService {
   readonly role: string;
-  readonly spec: ServiceSpec;
+  /** Whom it reaches is left out: those are resources. */
+  readonly spec: Omit<ServiceSpec, "reaches">;
+}
+
+/** The same default stack on both targets. */
+export interface RecordedStacks {
+  readonly services: readonly RecordedService[];
+  readonly docker: readonly RecordedResource[];
+  readonly kubernetes: readonly RecordedResource[];
+  /** Who may talk to whom in the cluster. */
+  readonly flows: readonly Flow[];
+  readonly portForwards: Readonly<Record<string, string>>;
+}
+
+export interface RecordedResource {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** The name that stands for every stack's in the docs. */
+export const recordedStack = "docs";
+
+/** Every service of a stack with default settings, sidecars included, by role. */
+export async function recordedServices(): Promise<RecordedService[]> {
+  return [...(await recordedStacks()).services];
 }
 
 /**
- * Every service of a stack with default settings, sidecars included, by role. The real components run, in Pulumi's
- * in-process runtime and on the real platform, which is listened to.
+ * The real components run, in Pulumi's in-process runtime and on the real platforms, which are listened to. Once in a
+ * process.
  */
-export async function recordedServices(): Promise<RecordedService[]> {
+export async function recordedStacks(): Promise<RecordedStacks> {
+  const resources: RecordedResource[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ name, inputs }) => ({
-        id: name,
-        state: { ...inputs, result: "x", imageId: name, repoDigest: name },
-      }),
+      newResource: ({ type, name, inputs, custom }) => {
+        if (custom !== false) resources.push({ type, name, inputs: plainValue(inputs) as RecordedResource["inputs"] });
+        return { id: name, state: { ...inputs, result: "x", imageId: name, repoDigest: name } };
+      },
       call: () => ({}),
     },
     "sightline",
-    "docs",
+    recordedStack,
   );
-  const recorded: RecordedService[] = [];
+  const services: RecordedService[] = [];
   class Listening extends DockerPlatform {
     override service(role: string, spec: ServiceSpec, placement: Placement): Service {
-      recorded.push({ role, spec });
-      for (const [name, sidecar] of Object.entries(spec.sidecars ?? {})) {
-        recorded.push({ role: `${role}-${name}`, spec: sidecar });
+      for (const [name, { reaches: _, ...own }] of [["", spec] as const, ...Object.entries(spec.sidecars ?? {})]) {
+        services.push({ role: name === "" ? role : `${role}-${name}`, spec: own });
       }
       return super.service(role, spec, placement);
     }
   }
-  const { settings, workload } = readSettings("docs", { "sightline:imageSource": "upstream" });
-  const images = stackImages(settings);
-  const { bindAddress } = settings;
-  const platform = new Listening("docs", { bindAddress, filesImage: images.filesImage, labels: {} });
-  const signals = stackSignals(settings, workload);
-  const args = monitoredAppArgs({ stack: "docs", settings, workload, signals, images, secret: () => undefined });
-  new MonitoredApp("docs", args, { platform });
+  place(
+    "docker",
+    ({ bindAddress }, { filesImage }) => new Listening(recordedStack, { bindAddress, filesImage, labels: {} }),
+  );
+  const cluster = place("kubernetes", (settings, images) =>
+    makePlatform(recordedStack, `sightline-${recordedStack}`, settings, images),
+  ) as KubernetesPlatform;
   await pulumi.runtime.disconnect();
-  return recorded.sort((a, b) => (a.role < b.role ? -1 : 1));
+  return {
+    services: services.sort((a, b) => (a.role < b.role ? -1 : 1)),
+    docker: resources.filter(({ type, name }) => type.startsWith("docker:") && name.startsWith(recordedStack)),
+    kubernetes: resources.filter(({ type }) => type.startsWith("kubernetes:")),
+    flows: cluster.flows,
+    portForwards: cluster.portForwards,
+  };
+}
+
+type Read = ReturnType<typeof readSettings>["settings"];
+
+function place(
+  target: "docker" | "kubernetes",
+  make: (settings: Read, images: ReturnType<typeof stackImages>) => Platform,
+): Platform {
+  const raw: Record<string, string> = { "sightline:imageSource": "upstream", "sightline:target": target };
+  // What a machine found in its cluster says nothing of others.
+  if (target === "kubernetes") raw["sightline:kubernetes"] = '{"operator":"install"}';
+  const { settings, workload } = readSettings(recordedStack, raw);
+  const images = stackImages(settings);
+  const platform = make(settings, images);
+  const signals = stackSignals(settings, workload);
+  const args = { stack: recordedStack, settings, workload, signals, images, secret: () => undefined };
+  new MonitoredApp(`${target}-${recordedStack}`, monitoredAppArgs(args), { platform });
+  return platform;
 }

@@ -1,5 +1,5 @@
+import { table } from "./pages/markdown";
 import type { RecordedService } from "./recorded-services";
-import type { ServiceSpec } from "../../components/platform/platform";
 
 /** How each service is confined, as a Markdown table, and the exceptions with their reasons. */
 export function servicesTable(services: readonly RecordedService[]): string {
@@ -16,12 +16,12 @@ export function servicesTable(services: readonly RecordedService[]): string {
     (spec.confinement.exceptions ?? []).map(({ what, why }) => [`\`${role}\``, what, why]),
   );
   return [
-    rows(
+    table(
       ["service", "user", "root file system", "capabilities", "writable, and of the host", "on the host", "limits"],
       body,
     ),
     `${exceptions.length} exceptions from the strictest, and why:`,
-    rows(["service", "exception", "why"], exceptions),
+    table(["service", "exception", "why"], exceptions),
   ].join("\n\n");
 }
 
@@ -29,7 +29,7 @@ function userText(user: string): string {
   return user.startsWith("0:") ? `**\`${user}\`**` : `\`${user}\``;
 }
 
-function mounts(spec: ServiceSpec): string[] {
+function mounts(spec: RecordedService["spec"]): string[] {
   return [
     ...(spec.volumes ?? []).map(({ path }) => `volume \`${path}\``),
     ...(spec.scratch ?? []).map(({ path, sizeMiB }) => `\`${path}\` in memory (${sizeMiB} MiB)`),
@@ -37,14 +37,9 @@ function mounts(spec: ServiceSpec): string[] {
   ];
 }
 
-function ports({ ports = [] }: ServiceSpec): string {
+function ports({ ports = [] }: RecordedService["spec"]): string {
   const published = ports.filter(({ publish }) => publish !== undefined);
   return (
     published.map(({ publish, protocol }) => `${publish}${protocol === "udp" ? "/udp" : ""}`).join(", ") || "nothing"
   );
-}
-
-function rows(head: readonly string[], body: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [row(head), row(head.map(() => "---")), ...body.map(row)].join("\n");
 }

@@ -81,7 +81,7 @@ function plain(value: unknown): Promise<unknown> {
 }
 
 /** The runtime marks what is secret; what may be shown is decided by where it stands. */
-function plainValue(value: unknown): unknown {
+export function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue);
   if (value === null || typeof value !== "object") return value;
   if (pulumi.runtime.isRpcSecret(value)) return plainValue(pulumi.runtime.unwrapRpcSecret(value));

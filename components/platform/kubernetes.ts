@@ -7,7 +7,7 @@ import { alertmanagerResource } from "./kubernetes/alertmanager";
 import { KubernetesImages } from "./kubernetes/images";
 import { dataLabel, selectorOf, stackLabel, type Labels } from "./kubernetes/labels";
 import { podMonitor, probe, serviceMonitor, type NamedScrape } from "./kubernetes/monitors";
-import type { Flow } from "./kubernetes/network";
+import type { DnsPlace, Flow } from "./kubernetes/network";
 import { NetworkPolicies } from "./kubernetes/network-policies";
 import { Objects, pulumiAnnotations, type At } from "./kubernetes/objects";
 import { kubeStateMetrics, kubeStateRules } from "./kubernetes/kube-state-metrics";
@@ -36,6 +36,8 @@ export interface KubernetesPlatformArgs extends PublishArgs {
   readonly labels: Labels;
   /** Absent: the cluster has an operator, which finds the stack's resources. */
   readonly operator?: OperatorInstallArgs;
+  /** Whether the definitions of the operator's kinds are the stack's; else they are somebody else's, and stay so. */
+  readonly installCrds: boolean;
   /** Of kube-state-metrics. Absent: it can't be had, and its metrics are missing. */
   readonly kubeStateImage?: string;
   /** Of the programs that run: the operator chooses their arguments by it. */
@@ -50,6 +52,7 @@ export interface KubernetesPlatformArgs extends PublishArgs {
   /** Where the API server is, for the network policies. */
   readonly apiServer: { readonly cidr: string; readonly ports: readonly number[] };
   readonly nodeCidr: string;
+  readonly dns: DnsPlace;
 }
 
 /** What runs first when a cluster is full; the application itself has none. */
@@ -112,13 +115,13 @@ export class KubernetesPlatform extends pulumi.ComponentResource implements Plat
       images: this.images,
       checksumKey,
     });
-    this.network = new NetworkPolicies(this.objects);
+    this.network = new NetworkPolicies(this.objects, args.dns);
     this.publisher = new Publisher(this.objects, name, args);
     this.portForwards = this.publisher.portForwards;
     this.makeNamespace(name, "restricted");
     this.makePriorityClass();
+    if (args.installCrds) this.operator.push(...installCrds(this.objects, this));
     if (args.operator) this.makeOperator(args.operator);
-    if (args.kubeStateImage) this.makeKubeStateMetrics(args.kubeStateImage);
     this.registerOutputs({ namespace: name });
   }
 
@@ -141,14 +144,16 @@ export class KubernetesPlatform extends pulumi.ComponentResource implements Plat
 
   prometheus(role: string, spec: PrometheusSpec, { parent, after = [] }: Placement): Service {
     const at = this.at(role, this.namespace, parent, after);
-    const rights = access(this.objects, at, prometheusRules);
+    // Also where the node exporter is: its pods are found there.
+    const everywhere = { ...at, after: [...at.after, ...this.namespaces.values()] };
+    const rights = access(this.objects, everywhere, prometheusRules, [...this.namespaces.keys()]);
     if (this.kubeletMetrics) {
       rights.push(...clusterAccess(this.objects, at, `${this.namespace}-${role}`, kubeletRules));
     }
     const remoteWriteSecret = `${role}-remote-write`;
     const needed: pulumi.Resource[] = [...rights, ...this.operator, ...at.after];
     if (this.kubeletMetrics) {
-      const content = kubeletScrape([...this.namespaces.keys()]);
+      const content = kubeletScrape([...this.namespaces.keys()], this.args.shards);
       needed.push(this.objects.configSecret({ ...at, name: `${role}-scrapes` }, { "scrape.yaml": content }));
     }
     const passwords = spec.remoteWrite.flatMap(({ username, password }, index) =>
@@ -228,6 +233,8 @@ export class KubernetesPlatform extends pulumi.ComponentResource implements Plat
   }
 
   finish(): void {
+    // Now that it's known which namespaces there are.
+    if (this.args.kubeStateImage) this.makeKubeStateMetrics(this.args.kubeStateImage);
     this.network.make(this, [...this.namespaces.values()]);
   }
 
@@ -269,7 +276,8 @@ export class KubernetesPlatform extends pulumi.ComponentResource implements Plat
     resource: pulumi.Resource,
   ): Service {
     const selector = selectorOf(this.stack, role);
-    const service = this.workloads.service(spec as ServiceSpec, { ...at, after: [resource] });
+    // Two of them never have quite the same samples: who asks one goes on asking that one.
+    const service = this.workloads.service(spec as ServiceSpec, { ...at, after: [resource] }, "ClientIP");
     this.workloads.disruptionBudget(at, selector);
     this.network.place(role, { namespace: this.namespace, selector }, spec);
     this.network.add(...this.publisher.publish(role, spec.ports ?? [], at.parent, service));
@@ -341,14 +349,13 @@ export class KubernetesPlatform extends pulumi.ComponentResource implements Plat
   }
 
   private makeOperator(args: OperatorInstallArgs): void {
-    const crds = installCrds(this.objects, this);
     const at = this.at(operatorRole, this.namespace, this);
     const { spec, deployment } = installOperator(this.objects, this.workloads, args, {
       namespace: this.namespace,
       parent: this,
-      after: [...at.after, ...crds],
+      after: [...at.after, ...this.operator],
     });
-    this.operator.push(...crds, deployment);
+    this.operator.push(deployment);
     this.network.place(
       operatorRole,
       { namespace: this.namespace, selector: selectorOf(this.stack, operatorRole) },
@@ -360,7 +367,7 @@ export class KubernetesPlatform extends pulumi.ComponentResource implements Plat
 
   private makeKubeStateMetrics(image: string): void {
     const role = "kube-state-metrics";
-    const namespaces = [this.namespace, this.nodeNamespace()];
+    const namespaces = [...this.namespaces.keys()];
     const spec = kubeStateMetrics(image, namespaces);
     const at = this.at(role, this.namespace, this);
     const everywhere = { ...at, after: [...this.namespaces.values()] };

@@ -204,7 +204,7 @@ export interface ReplicasSpec {
   readonly count: number;
   /** The environment variable that tells each its own name. */
   readonly nameVariable: string;
-  /** Kubernetes only; then `count` is where it starts. */
+  /** Kubernetes only; then it decides how many there are. */
   readonly autoscaling?: AutoscalingSpec;
 }
 

@@ -10,6 +10,11 @@ export function needsPulumi(): boolean {
   return unless(process.env["SIGHTLINE_NO_DOCKER"] ?? process.env["SIGHTLINE_NO_PULUMI"]);
 }
 
+/** The same where there can't be a Kubernetes node. */
+export function needsKubernetes(): boolean {
+  return unless(process.env["SIGHTLINE_NO_DOCKER"] ?? process.env["SIGHTLINE_NO_KUBERNETES"]);
+}
+
 function unless(reason: string | undefined): boolean {
   beforeEach(({ skip }) => skip(reason !== undefined, reason));
   return reason === undefined;

@@ -8,6 +8,7 @@ import { generatedFiles } from "../../cli/lib/generated";
 import { recordedServices } from "../../cli/lib/recorded-services";
 import { projectFolder } from "../../cli/lib/stack-config";
 import { toCompose } from "../../cli/translate/compose";
+import { toKubernetes } from "../../cli/translate/kubernetes";
 import { evaluate, type EvaluateOptions } from "../../cli/translate/evaluate";
 
 async function answer(question: string, input: string): Promise<unknown> {
@@ -20,7 +21,8 @@ async function answer(question: string, input: string): Promise<unknown> {
       const { stack, config } = JSON.parse(input) as EvaluateOptions;
       const secret = (name: string) => `secret-of-${name.replace(/.*-secrets-/, "")}`;
       const evaluation = await evaluate({ stack, config, secret });
-      const rendered = toCompose(`sightline-${stack}`, evaluation, "/out");
+      const cluster = config["sightline:target"] === "kubernetes";
+      const rendered = cluster ? toKubernetes(stack, evaluation) : toCompose(`sightline-${stack}`, evaluation, "/out");
       return { ...evaluation, files: [...rendered.files], secretFiles: [...rendered.secretFiles] };
     }
     default:

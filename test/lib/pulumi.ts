@@ -22,10 +22,10 @@ export class PulumiBackend {
   }
 
   /** Runs the CLI itself in the checkout, as a person would. */
-  async run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  async run(args: readonly string[], env: Readonly<Record<string, string>> = {}, timeout = 240_000): Promise<Outcome> {
     await ensurePulumi();
     const all = ["--non-interactive", "--color", "never", ...args];
-    return attempt("pulumi", all, { cwd: projectFolder, env: { ...this.env, ...env }, timeout: 240_000 });
+    return attempt("pulumi", all, { cwd: projectFolder, env: { ...this.env, ...env }, timeout });
   }
 
   /** Makes a stack. Its encryption salt goes into `configFile`, and none of it into the checkout. */

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { denyAll, dnsFlows, outsidePeer, rolePolicy, type Flow, type Place } from "./network";
+import { denyAll, dnsFlows, outsidePeer, rolePolicy, type DnsPlace, type Flow, type Place } from "./network";
 import type { Objects } from "./objects";
 import type { ServiceSpec } from "../platform";
 
@@ -9,7 +9,10 @@ export class NetworkPolicies {
   readonly flows: Flow[] = [];
   private readonly places = new Map<string, Place>();
 
-  constructor(private readonly objects: Objects) {}
+  constructor(
+    private readonly objects: Objects,
+    private readonly dns: DnsPlace,
+  ) {}
 
   /** What a service itself says. Everyone who talks looks names up. */
   place(role: string, place: Place, spec: Pick<ServiceSpec, "reaches" | "scrapes" | "sidecars">): void {
@@ -49,7 +52,7 @@ export class NetworkPolicies {
       [from, to].every((peer) => !("role" in peer) || this.places.has(peer.role)),
     );
     const talking = new Set(known.flatMap(({ from }) => ("role" in from ? [from.role] : [])));
-    const all = [...known, ...[...talking].flatMap(dnsFlows)];
+    const all = [...known, ...[...talking].flatMap((role) => dnsFlows(role, this.dns))];
     const placeOf = (role: string) => this.places.get(role) as Place;
     for (const [role, { namespace }] of this.places) {
       this.policy({ role, namespace, parent, after }, rolePolicy(role, all, placeOf));

@@ -24,22 +24,23 @@ export interface Place {
   readonly selector: Labels;
 }
 
-/** Where the cluster's DNS is. */
-const dnsNamespace = "kube-system";
+/** Where the cluster's DNS is: pods of a namespace, and addresses where nodes have a cache of it. */
+export interface DnsPlace {
+  readonly namespace: string;
+  readonly cidr?: string;
+  readonly port: number;
+}
 
 export function outsidePeer({ cidr }: Outside): Peer {
   return { cidr };
 }
 
 /** Names are looked up by everyone who talks to anyone. */
-export function dnsFlows(role: string): Flow[] {
-  return (["UDP", "TCP"] as const).map((protocol) => ({
-    from: { role },
-    to: { namespace: dnsNamespace },
-    port: 53,
-    protocol,
-    why: "names of services",
-  }));
+export function dnsFlows(role: string, { namespace, cidr, port }: DnsPlace): Flow[] {
+  const places: Peer[] = [{ namespace }, ...(cidr === undefined ? [] : [{ cidr }])];
+  return places.flatMap((to) =>
+    (["UDP", "TCP"] as const).map((protocol) => ({ from: { role }, to, port, protocol, why: "names of services" })),
+  );
 }
 
 type Rule = types.input.networking.v1.NetworkPolicyPeer;

@@ -13,7 +13,11 @@ export interface OperatorInstallArgs {
 
 export const operatorRole = "prometheus-operator";
 
-/** The definitions of its kinds. They are the whole cluster's, so the name has no stack in it. */
+/**
+ * The definitions of its kinds. They are the whole cluster's, so the name has no stack in it, and `pulumi destroy`
+ * leaves them: with them would go every Prometheus and every monitor of everybody. `npm run down`, which can look
+ * whether somebody else has any, takes them.
+ */
 export function installCrds(objects: Objects, parent: pulumi.Resource): pulumi.Resource[] {
   return operatorCrds().map((crd) => {
     const { name, annotations } = crd.metadata;
@@ -21,7 +25,7 @@ export function installCrds(objects: Objects, parent: pulumi.Resource): pulumi.R
     return new k8s.apiextensions.v1.CustomResourceDefinition(
       name,
       { metadata: objects.metadata(at), spec: crd.spec as never },
-      objects.options(at),
+      { ...objects.options(at), retainOnDelete: true },
     );
   });
 }

@@ -74,6 +74,8 @@ export const operatorRules: readonly Rule[] = [
     verbs: ["get", "create", "update", "delete"],
   },
   { apiGroups: [""], resources: ["pods"], verbs: ["list", "delete"] },
+  // Its own namespace only: to the API server, a namespace is in itself.
+  { apiGroups: [""], resources: ["namespaces"], verbs: ["get"] },
   { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch"] },
 ];
 

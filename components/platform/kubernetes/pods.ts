@@ -3,9 +3,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { secretsPath, type ImageSpec, type ServiceSpec } from "../platform";
 import type { FilesFolder } from "./files";
 import type { Labels } from "./labels";
+import { literal, literalInput } from "./literal";
 import { probes } from "./probes";
 import { resources } from "./resources";
-import { scheduling, spread, type SchedulingArgs } from "./scheduling";
+import { everywhere, scheduling, spread, type SchedulingArgs } from "./scheduling";
 
 type Container = types.input.core.v1.Container;
 type Volume = types.input.core.v1.Volume;
@@ -43,15 +44,15 @@ export function podTemplate(spec: ServiceSpec, at: PodSurroundings): types.input
       ],
       securityContext: podSecurity(spec),
       volumes: volumes(spec, at),
-      ...(at.serviceAccount ? { serviceAccountName: at.serviceAccount } : { automountServiceAccountToken: false }),
+      automountServiceAccountToken: at.serviceAccount !== undefined,
+      ...(at.serviceAccount && { serviceAccountName: at.serviceAccount }),
       enableServiceLinks: false,
       // A program without a signal handler of its own ignores SIGTERM as process 1, and would be waited for.
       ...(one && { shareProcessNamespace: true }),
       terminationGracePeriodSeconds: (spec.stopSeconds ?? 10) + drainSeconds(spec),
       ...(at.priorityClass && { priorityClassName: at.priorityClass }),
       ...(!spec.everyNode && { topologySpreadConstraints: spread(at.selector) }),
-      ...scheduling(at.scheduling),
-      ...(spec.everyNode && { tolerations: [{ operator: "Exists" }] }),
+      ...(spec.everyNode ? everywhere(at.scheduling) : scheduling(at.scheduling)),
     },
   };
 }
@@ -62,11 +63,11 @@ function container(name: string, spec: ServiceSpec, at: PodSurroundings): Contai
     name,
     image: at.image(spec.image),
     imagePullPolicy: "IfNotPresent",
-    ...(spec.command && { command: [...spec.command] }),
-    ...(spec.args && { args: [...spec.args] }),
+    ...(spec.command && { command: spec.command.map(literal) }),
+    ...(spec.args && { args: spec.args.map(literal) }),
     env: environment(spec, at.nameVariable),
     ports: containerPorts(spec),
-    resources: resources(spec.resources),
+    resources: resources(spec.resources, confinement.readOnlyRoot === false),
     ...probes(spec),
     // Its address is taken away while it still answers: requests that are under way find it.
     ...(drainSeconds(spec) > 0 && { lifecycle: { preStop: { sleep: { seconds: drainSeconds(spec) } } } }),
@@ -102,15 +103,9 @@ export function podSecurity({ confinement: { user } }: Pick<ServiceSpec, "confin
 function environment({ env = {} }: ServiceSpec, nameVariable: string | undefined): types.input.core.v1.EnvVar[] {
   const own = Object.entries(env)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    // Kubernetes replaces $(NAME) in a value by a variable's; doubled, it stays as it is.
-    .map(([name, value]) => ({ name, value: literal(value) }));
+    .map(([name, value]) => ({ name, value: literalInput(value) }));
   if (nameVariable === undefined || nameVariable in env) return own;
   return [...own, { name: nameVariable, valueFrom: { fieldRef: { fieldPath: "metadata.name" } } }];
-}
-
-function literal(value: pulumi.Input<string>): pulumi.Input<string> {
-  const escape = (text: string) => text.replaceAll("$(", "$$$$(");
-  return typeof value === "string" ? escape(value) : (value as pulumi.Output<string>).apply(escape);
 }
 
 function containerPorts({ ports = [], scrapes = [] }: ServiceSpec): types.input.core.v1.ContainerPort[] {

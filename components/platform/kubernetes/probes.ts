@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import type { HealthSpec, HttpProbe, ServiceSpec } from "../platform";
+import { literal } from "./literal";
 
 type Container = types.input.core.v1.Container;
 type Probes = Pick<Container, "startupProbe" | "readinessProbe" | "livenessProbe">;
@@ -31,5 +32,5 @@ function asked({ path, port, ...timing }: HttpProbe) {
 }
 
 function handler(health: HealthSpec) {
-  return "http" in health ? { httpGet: health.http } : { exec: { command: [...health.command] } };
+  return "http" in health ? { httpGet: health.http } : { exec: { command: health.command.map(literal) } };
 }

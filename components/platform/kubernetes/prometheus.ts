@@ -39,15 +39,16 @@ export const replicaLabel = "prometheus_replica";
 /** The operator's `Prometheus`. */
 export function prometheusResource(spec: PrometheusSpec, at: PrometheusSurroundings) {
   const selector = monitorSelector(at.stack);
-  const everySelector = Object.fromEntries(
-    ["serviceMonitor", "podMonitor", "probe", "rule", "scrapeConfig"].map((kind) => [`${kind}Selector`, selector]),
-  );
+  // A shard has a part of the series, and would take the rest for gone: rules are for who has them all.
+  const kinds = ["serviceMonitor", "podMonitor", "probe", "scrapeConfig", ...(at.shards > 1 ? [] : ["rule"])];
+  const everySelector = Object.fromEntries(kinds.map((kind) => [`${kind}Selector`, selector]));
   return {
     image: at.image,
     version: at.version,
     replicas: at.replicas,
     shards: at.shards,
     serviceAccountName: at.role,
+    automountServiceAccountToken: true,
     serviceDiscoveryRole: "EndpointSlice",
     ...everySelector,
     scrapeInterval: `${spec.scrapeIntervalSeconds}s`,
@@ -110,7 +111,7 @@ const containerMetrics =
  * The kubelets' container metrics, as cAdvisor has them on Docker: the same job, and `name` says which container.
  * No monitor can express it without a Service of all kubelets, which is the cluster's to make.
  */
-export function kubeletScrape(namespaces: readonly string[]): string {
+export function kubeletScrape(namespaces: readonly string[], shards: number): string {
   const account = "/var/run/secrets/kubernetes.io/serviceaccount";
   return toYaml([
     {
@@ -121,6 +122,13 @@ export function kubeletScrape(namespaces: readonly string[]): string {
       authorization: { credentials_file: `${account}/token` },
       // A kubelet's certificate is signed by itself unless the cluster was told otherwise.
       tls_config: { ca_file: `${account}/ca.crt`, insecure_skip_verify: true },
+      // As the operator shards its own: each takes its part of the nodes. It puts the number in.
+      ...(shards > 1 && {
+        relabel_configs: [
+          { action: "hashmod", source_labels: ["__address__"], target_label: "__tmp_hash", modulus: shards },
+          { action: "keep", source_labels: ["__tmp_hash"], regex: "$(SHARD)" },
+        ],
+      }),
       metric_relabel_configs: [
         { action: "keep", source_labels: ["namespace"], regex: namespaces.join("|") },
         { action: "keep", source_labels: ["__name__"], regex: containerMetrics },

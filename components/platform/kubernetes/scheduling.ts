@@ -24,6 +24,12 @@ export function scheduling(args: SchedulingArgs): Pick<PodSpec, "nodeSelector" |
   };
 }
 
+/** On every node, whatever its labels and taints. */
+export function everywhere({ imagePullSecrets }: SchedulingArgs): ReturnType<typeof scheduling> {
+  const anyTaint = { operator: "Exists" } as const;
+  return scheduling({ nodeSelector: {}, tolerations: [anyTaint], imagePullSecrets });
+}
+
 /** Over nodes where there are several; a cluster of one node takes them all. */
 export function spread(selector: Labels) {
   return [

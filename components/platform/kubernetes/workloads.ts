@@ -89,7 +89,7 @@ export class Workloads {
   }
 
   /** The address of a role, for its ports and its sidecars'. */
-  service(spec: ServiceSpec, at: Placed): k8s.core.v1.Service {
+  service(spec: ServiceSpec, at: Placed, sessionAffinity?: "ClientIP"): k8s.core.v1.Service {
     const ports = servicePorts(spec);
     return new k8s.core.v1.Service(
       this.objects.name(at),
@@ -98,6 +98,9 @@ export class Workloads {
         spec: {
           selector: { ...selectorOf(this.args.stack, at.role) },
           ports,
+          // A StatefulSet's pods are found each by its own name.
+          ...(spec.volumes?.length && { clusterIP: "None" }),
+          ...(sessionAffinity && { sessionAffinity }),
           // To the one of the same node, which is why there's one on each.
           ...(spec.everyNode && { internalTrafficPolicy: "Local" }),
         },

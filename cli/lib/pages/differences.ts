@@ -1,0 +1,22 @@
+/** Why a stack isn't the same on both targets, by what differs. One that isn't told here stops the docs. */
+export const differences: Readonly<Record<string, string>> = {
+  "service prometheus": "the operator makes its pods: it finds targets by monitors, and takes changed rules",
+  "service alertmanager": "the operator makes its pods: one, or a cluster of three",
+  "service node-exporter": "one on every node, in a namespace of its own",
+  "service worker": "one Deployment, scaled as a whole; each pod tells its own name",
+  "service cadvisor": "the kubelets have these metrics themselves",
+  "service prometheus-operator": "Docker's Prometheus reads a file that the program writes",
+  "service kube-state-metrics": "it tells what the API server knows; Docker has none",
+  "job cadvisor": "every kubelet has them at a path of its own; the job is the same, and `name` says which container",
+  "job prometheus-operator": "runs on Kubernetes only",
+  "job kube-state-metrics": "runs on Kubernetes only",
+  "port statsd-exporter/udp": "a port-forward takes no UDP; pods reach it by its Service",
+  "option app.replicas": "Docker runs one of a name",
+  "option app.verticalScaling": "takes a VerticalPodAutoscaler",
+  "option workers.autoscaling": "takes a HorizontalPodAutoscaler",
+  "option workers.verticalScaling": "takes a VerticalPodAutoscaler",
+  "option kubernetes": "says where in the cluster, and how",
+  "option dockerHost": "`kubernetes.context` chooses a cluster",
+  "option bindAddress": "an Ingress or a Gateway publishes there",
+  "isolation network": "Docker's services reach each other; a cluster's pods only as the flows below say",
+};

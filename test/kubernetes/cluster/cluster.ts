@@ -49,7 +49,7 @@ const PARTS = [
 export async function startCluster({ log }: { readonly log: Log }): Promise<Cluster> {
   const programs = await ensureBuilt("node", log);
   const debian = await ensureUnpacked(log);
-  const reused = await exclusively(async () => {
+  const reused = await exclusively("cluster", async () => {
     if (isUp()) return true;
     await clear();
     try {
@@ -66,7 +66,7 @@ export async function startCluster({ log }: { readonly log: Log }): Promise<Clus
 
 /** Ends the machine's cluster, whoever started it, and what a crashed start left. */
 export function stopCluster(): Promise<void> {
-  return exclusively(clear);
+  return exclusively("cluster", clear);
 }
 
 /** Whether the cluster works: a start that was cut off leaves one that may not. */

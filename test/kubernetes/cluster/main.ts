@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { say } from "../../../cli/lib/console";
 import { UserError } from "../../../signals/errors";
 import { CLUSTER } from "./addresses";
+import { ensureBuilt, ensureUnpacked } from "./programs";
 import { isUp, missingParts, startCluster, stopCluster } from "./cluster";
 import { whyNoCluster } from "./requirements";
 
@@ -13,6 +14,11 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
     const { kubeconfig, registry, kubectl, reused } = await startCluster({ log: say });
     say(`The cluster ${reused ? "is up already" : "is up"}. Registry: ${registry}\n`);
     say(`export KUBECONFIG=${kubeconfig} PATH=${kubectl.replace(/\/kubectl$/, "")}:$PATH`);
+  },
+  /** Everything that a start would build: for whoever has something else to do meanwhile. */
+  async build() {
+    await ensureUnpacked(say);
+    for (const target of ["node", "oldest", "checkers"] as const) await ensureBuilt(target, say);
   },
   async down() {
     await stopCluster();

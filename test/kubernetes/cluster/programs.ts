@@ -14,6 +14,7 @@ import { basename, join } from "node:path";
 
 import { type Log, unpackFrom } from "../../../cli/lib/apt";
 import { run } from "../../../cli/lib/shell";
+import { exclusively } from "./lock";
 
 /** Programs are had once for a machine; a changed version is a new folder. */
 const STORE = "/var/lib/sightline/kubernetes/programs";
@@ -51,7 +52,7 @@ const PACKAGES: readonly { readonly release: string; readonly name: string; read
 export function ensureBuilt(target: keyof typeof TARGETS, log: Log): Promise<string> {
   return ensure(target, fingerprint(TARGETS[target].map((name) => join(tools, name))), async (folder) => {
     log(`Building Kubernetes programs from Go modules (${target}): minutes, once for this machine`);
-    await run("nice", ["-n", "5", join(tools, "build.sh"), target, folder]);
+    await run("nice", ["-n", "19", join(tools, "build.sh"), target, folder]);
   });
 }
 
@@ -71,8 +72,13 @@ export function ensureUnpacked(log: Log): Promise<string> {
   });
 }
 
-/** Made beside its place and moved into it whole: another process may be looking, or making the same. */
-async function ensure(name: string, key: string, make: (folder: string) => Promise<void>): Promise<string> {
+/** Another process may be making the same: it's waited for. */
+function ensure(name: string, key: string, make: (folder: string) => Promise<void>): Promise<string> {
+  return exclusively(name, () => ensureFolder(name, key, make));
+}
+
+/** Made beside its place and moved into it whole: what was cut off must not look as if it were there. */
+async function ensureFolder(name: string, key: string, make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(STORE, `${name}-${key.slice(0, 12)}`);
   if (existsSync(folder)) return folder;
   mkdirSync(STORE, { recursive: true });

@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+import { letsIn, letsOut, type Endpoint, type NetworkPolicy } from "../../lib/network-policy";
+import { NODE_ADDRESS, PORTS } from "../cluster/addresses";
+import { observedConnections, type Observed } from "../lib/conntrack";
+import type { Story } from "../stack.test";
+
+/** Flows that are allowed and don't happen while all is well, and why. */
+const rare: Readonly<Record<string, string>> = {
+  "53/TCP": "an answer that is too long for a packet",
+};
+
+interface PodJson {
+  readonly metadata: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
+  readonly status: { readonly podIP: string };
+}
+
+/** No network here enforces policies, so what the kernel saw is held against them. */
+export function networkTests(story: () => Story): void {
+  it("carries nothing but what the policies let through, and all of that", async () => {
+    const { stack } = story();
+    const { items: pods } = await stack.json<{ items: PodJson[] }>(
+      ...["get", "pods", "--all-namespaces", "--selector", `sightline.stack=${stack.name}`],
+    );
+    const selector = ["--all-namespaces", "--selector", `sightline.stack=${stack.name}`];
+    const { items: policies } = await stack.json<{ items: NetworkPolicy[] }>("get", "networkpolicies", ...selector);
+    const ends = new Map(pods.map(({ metadata, status }) => [status.podIP, end(metadata, status.podIP)]));
+    const seen = observedConnections().filter(({ from, to }) => ends.has(from) || ends.has(to));
+    const roles = new Set<string>();
+    const refused: string[] = [];
+    for (const one of seen) {
+      const connection = { ...inCluster(one), from: peer(one.from, ends), to: dnsOr(one, ends) };
+      const told = `${role(connection.from)} → ${role(connection.to)} ${connection.port}/${connection.protocol}`;
+      // What the node itself sends to its pods, no policy can deny: here also what these tests ask.
+      if (!connection.from.isNode) roles.add(told);
+      if (!letsOut(policies, connection) || !letsIn(policies, connection)) refused.push(told);
+    }
+    console.log(`${seen.length} connections, of these kinds:\n${[...roles].sort().join("\n")}`);
+    expect([...new Set(refused)]).toEqual([]);
+    expect(roles.size).toBeGreaterThan(15);
+
+    const unused = declared(policies).filter(
+      (flow) => ![...roles].some((told) => told.endsWith(flow.to) && told.startsWith(flow.from)),
+    );
+    expect(unused.filter(({ to }) => !Object.keys(rare).some((one) => to.endsWith(one)))).toEqual([]);
+  });
+}
+
+/** Each rule that lets something out, as it would be told of. */
+function declared(policies: readonly NetworkPolicy[]) {
+  return policies.flatMap(({ spec }) =>
+    (spec.egress ?? []).flatMap(({ ports = [] }) =>
+      ports.map(({ port, protocol }) => ({
+        from: `${spec.podSelector.matchLabels?.["sightline.role"]} `,
+        to: ` ${port}/${protocol}`,
+      })),
+    ),
+  );
+}
+
+function end({ namespace, labels }: PodJson["metadata"], ip: string): Endpoint {
+  return { namespace, labels, ip };
+}
+
+function peer(ip: string, ends: ReadonlyMap<string, Endpoint>): Endpoint {
+  return ends.get(ip) ?? { ip, isNode: ip === NODE_ADDRESS };
+}
+
+/** The tests' cluster has its DNS on the node, behind the usual Service; elsewhere it's pods of that namespace. */
+const isDns = ({ to, port }: Observed) => to === NODE_ADDRESS && port === PORTS.dns;
+
+function dnsOr(one: Observed, ends: ReadonlyMap<string, Endpoint>): Endpoint {
+  return isDns(one) ? { namespace: "kube-system", labels: {} } : peer(one.to, ends);
+}
+
+function inCluster(one: Observed): Pick<Observed, "port" | "protocol"> {
+  return { protocol: one.protocol, port: isDns(one) ? 53 : one.port };
+}
+
+function role({ labels, namespace, ip }: Endpoint): string {
+  return labels?.["sightline.role"] ?? namespace ?? ip ?? "";
+}

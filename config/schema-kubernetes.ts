@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { cidr, dnsLabel, dnsName, host, labelKey, labelValue } from "./values";
 
@@ -39,8 +41,20 @@ const toleration = z.strictObject({
   effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional(),
 });
 
+const projectFolder = resolve(__dirname, "..");
+
+/** The same file wherever a command or an engine runs. */
+function fromProject(path: string): string {
+  return resolve(projectFolder, path.replace(/^~(?=\/)/, homedir()));
+}
+
 export const kubernetes = z.strictObject({
-  kubeconfig: z.string().min(1).optional().describe("Path of the file. Default: `KUBECONFIG`, else `~/.kube/config`."),
+  kubeconfig: z
+    .string()
+    .min(1)
+    .transform(fromProject)
+    .optional()
+    .describe("Path of the file, from the project on. Default: `KUBECONFIG`, else `~/.kube/config`."),
   context: z.string().min(1).optional().describe("The context in it. Default: the current one."),
   size: z
     .enum(["single", "ha"])

@@ -68,7 +68,6 @@ export class KubernetesPlatform extends pulumi.ComponentResource implements Plat
   private readonly stack: string;
   private readonly namespace: string;
   private readonly args: KubernetesPlatformArgs;
-  private readonly provider: k8s.Provider;
   private readonly objects: Objects;
   private readonly workloads: Workloads;
   private readonly images: KubernetesImages;
@@ -85,18 +84,7 @@ export class KubernetesPlatform extends pulumi.ComponentResource implements Plat
     this.stack = args.labels[stackLabel] as string;
     this.namespace = name;
     this.args = args;
-    this.provider = new k8s.Provider(
-      `${name}-kubernetes`,
-      {
-        ...(args.kubeconfig && { kubeconfig: args.kubeconfig }),
-        ...(args.context && { context: args.context }),
-        // Otherwise every changed file is another object, with another name.
-        enableConfigMapMutable: true,
-        enableSecretMutable: true,
-      },
-      { parent: this },
-    );
-    this.objects = new Objects({ name, labels: args.labels, provider: this.provider });
+    this.objects = new Objects({ name, labels: args.labels, provider: this.makeProvider("kubernetes") });
     this.images = new KubernetesImages(args.imageRegistry);
     // Kept beside the stack's other secrets: pods are replaced when it's lost, and nothing else happens.
     const checksumKey = new random.RandomPassword(
@@ -120,7 +108,7 @@ export class KubernetesPlatform extends pulumi.ComponentResource implements Plat
     this.portForwards = this.publisher.portForwards;
     this.makeNamespace(name, "restricted");
     this.makePriorityClass();
-    if (args.installCrds) this.operator.push(...installCrds(this.objects, this));
+    if (args.installCrds) this.makeCrds();
     if (args.operator) this.makeOperator(args.operator);
     this.registerOutputs({ namespace: name });
   }
@@ -322,7 +310,8 @@ export class KubernetesPlatform extends pulumi.ComponentResource implements Plat
 
   private apiServerFlows(role: string, why: string): Flow[] {
     const { cidr, ports } = this.args.apiServer;
-    return ports.map((port) => this.flow(role, { cidr }, port, why));
+    // A pod has its address in its environment.
+    return ports.map((port) => ({ ...this.flow(role, { cidr }, port, why), byAddress: true }));
   }
 
   private flow(from: string, to: Flow["to"], port: number, why: string): Flow {
@@ -346,6 +335,29 @@ export class KubernetesPlatform extends pulumi.ComponentResource implements Plat
       storageClass: this.args.storageClass,
       scheduling: this.args.scheduling,
     };
+  }
+
+  /** They outlive a stack, so the next one finds some; nothing else may be taken over like that. */
+  private makeCrds(): void {
+    const provider = this.makeProvider("definitions", { upsertExistingObjects: true });
+    const objects = new Objects({ name: this.namespace, labels: this.args.labels, provider });
+    this.operator.push(...installCrds(objects, this));
+  }
+
+  private makeProvider(name: string, more: k8s.ProviderArgs = {}): k8s.Provider {
+    const { kubeconfig, context } = this.args;
+    return new k8s.Provider(
+      `${this.namespace}-${name}`,
+      {
+        ...(kubeconfig && { kubeconfig }),
+        ...(context && { context }),
+        // Otherwise every changed file is another object, with another name.
+        enableConfigMapMutable: true,
+        enableSecretMutable: true,
+        ...more,
+      },
+      { parent: this },
+    );
   }
 
   private makeOperator(args: OperatorInstallArgs): void {

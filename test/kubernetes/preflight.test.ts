@@ -68,6 +68,7 @@ describe("what is in the way in a cluster", () => {
   });
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
+    await stack?.kubectl("delete", "namespace", stack.namespace);
     await stack?.remove();
     await cluster?.stop();
   });

@@ -51,7 +51,7 @@ export class NetworkPolicies {
     const known = this.flows.filter(({ from, to }) =>
       [from, to].every((peer) => !("role" in peer) || this.places.has(peer.role)),
     );
-    const talking = new Set(known.flatMap(({ from }) => ("role" in from ? [from.role] : [])));
+    const talking = new Set(known.flatMap(({ from, byAddress }) => ("role" in from && !byAddress ? [from.role] : [])));
     const all = [...known, ...[...talking].flatMap((role) => dnsFlows(role, this.dns))];
     const placeOf = (role: string) => this.places.get(role) as Place;
     for (const [role, { namespace }] of this.places) {

@@ -16,6 +16,8 @@ export interface Flow {
   readonly port: number;
   readonly protocol: "TCP" | "UDP";
   readonly why: string;
+  /** Its address is known without a name, so nothing is looked up. */
+  readonly byAddress?: boolean;
 }
 
 /** A role's pods: where they are, and how they are found. */

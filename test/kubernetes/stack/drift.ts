@@ -5,19 +5,13 @@ export function driftTests(story: () => Story): void {
   it("is found and put right by the next up", async () => {
     const { stack } = story();
     const where = ["-n", stack.namespace];
-    await stack.kubectl(
-      ...where,
-      "patch",
-      "service",
-      "app",
-      "--type=merge",
-      '--patch={"spec":{"sessionAffinity":"ClientIP"}}',
-    );
+    const open = '[{"op":"replace","path":"/spec/ingress","value":[{}]}]';
+    await stack.kubectl(...where, "patch", "networkpolicy", "postgres", "--type=json", `--patch=${open}`);
     await stack.kubectl(...where, "delete", "poddisruptionbudget", "app");
     const { stderr } = await stack.up();
     expect(stderr).not.toContain("Nothing to change");
-    const service = await stack.json<{ spec: { sessionAffinity: string } }>(...where, "get", "service", "app");
-    expect(service.spec.sessionAffinity).toBe("None");
+    const policy = await stack.json<{ spec: { ingress: object[] } }>(...where, "get", "networkpolicy", "postgres");
+    expect(policy.spec.ingress).not.toContainEqual({});
     await stack.kubectl(...where, "get", "poddisruptionbudget", "app");
   });
 }

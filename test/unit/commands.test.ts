@@ -65,6 +65,18 @@ describe("a command that can't do as it's told", () => {
     ]);
   });
 
+  it.each([
+    ["docker", "kubectl", "compose"],
+    ["kubernetes", "compose", "kubectl"],
+  ])("knows for the target %s no engine %s", async (target, engine, own) => {
+    writeFileSync(file, stringify({ config: { "sightline:target": target } }));
+    for (const name of ["up", "preview", "down"]) {
+      expect(await refused(name, "--stack", "test-bad", "--config-file", file, "--engine", engine)).toEqual([
+        `--engine is "${engine}", and the stack's target is "${target}"; "pulumi" or "${own}" was expected`,
+      ]);
+    }
+  });
+
   it("gets no path outside of its folder out of a stack's name", async () => {
     expect(await refused("down", "--stack", "../../x", "--config-file", file)).toEqual([
       expect.stringMatching(/stack name "..\/..\/x": lower-case letters/),

@@ -76,9 +76,10 @@ describe("what a cluster refuses", () => {
     ]);
   });
 
-  it("isn't what only the namespace refuses that stands for another, nor a right that is told already", () => {
+  it("isn't what only a namespace refuses that stands for another, nor a right, nor what is made anew", () => {
     const said = [
       'Error from server (Forbidden): pods "far-x7k2p" is forbidden: exceeded quota: q, requested: cpu=1',
+      'Error from server (Invalid): Deployment.apps "app" is invalid: spec.selector: Invalid value: {}: field is immutable',
       'Error from server (Forbidden): pods is forbidden: User "u" cannot create resource "pods" in API group ""',
     ].join("\n");
     expect(denials(said, all)).toEqual([]);

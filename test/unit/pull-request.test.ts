@@ -90,7 +90,9 @@ describe("a pull request of a repository", () => {
     const markdown = readFileSync(join(out, "preview.md"), "utf8");
     expect(stdout.trim()).toBe(markdown.trim());
     expect(markdown).toContain(`of ${base.slice(0, 10)} and of ${head.slice(0, 10)},`);
-    expect(readFileSync(join(out, "preview.txt"), "utf8")).toMatch(/^# Stack dev\n~ .*LlmApiErrorsHigh.*\n$/);
+    expect(readFileSync(join(out, "preview.txt"), "utf8")).toMatch(
+      /^# Stack dev\n~ .*LlmApiErrorsHigh.*\n\n# Stack k8s\nNo change\.\n$/,
+    );
     rmSync(out, { recursive: true });
     const lines = markdown.split("\n").filter((line) => /^[-+!] /.test(line));
     expect(lines).toHaveLength(1);

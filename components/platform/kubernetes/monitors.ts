@@ -1,5 +1,6 @@
-import type { ScrapeSpec } from "../platform";
+import type { ScrapeSpec, ServiceSpec } from "../platform";
 import type { Labels } from "./labels";
+import { portName } from "./pods";
 import { probeJob } from "../../../signals/prometheus-config";
 
 /** What the operator makes scrape configurations of. The `job` label is the same as on Docker. */
@@ -40,4 +41,14 @@ export function probe(prober: string, urls: readonly string[]) {
     prober: { url: prober, path: "/probe", scheme: "http" },
     targets: { staticConfig: { static: [...urls] } },
   };
+}
+
+/** The scrapes of a service and of its sidecars, with the names that their ports have. */
+export function namedScrapes(spec: Pick<ServiceSpec, "ports" | "scrapes" | "sidecars">): NamedScrape[] {
+  const own = (spec.scrapes ?? []).map((scrape) => {
+    const port = spec.ports?.find(({ port }) => port === scrape.port);
+    return { ...scrape, portName: port?.name ?? portName(scrape.job) };
+  });
+  const others = Object.values(spec.sidecars ?? {}).flatMap(({ scrapes = [] }) => scrapes);
+  return [...own, ...others.map((scrape) => ({ ...scrape, portName: portName(scrape.job) }))];
 }

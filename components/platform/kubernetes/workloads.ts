@@ -32,6 +32,9 @@ export interface WorkloadOptions {
 
 type Placed = At & { readonly namespace: string };
 
+/** As much of a service as its address is made of. */
+type Addressed = Pick<ServiceSpec, "ports" | "sidecars" | "volumes" | "everyNode">;
+
 /** Whether Pod Security `restricted` can't have it: it needs the machine it runs on. */
 export function isNodeLevel(spec: ServiceSpec): boolean {
   return (spec.hostMounts ?? []).length > 0 || spec.confinement.user.startsWith("0:");
@@ -89,7 +92,7 @@ export class Workloads {
   }
 
   /** The address of a role, for its ports and its sidecars'. */
-  service(spec: ServiceSpec, at: Placed, sessionAffinity?: "ClientIP"): k8s.core.v1.Service {
+  service(spec: Addressed, at: Placed, sessionAffinity?: "ClientIP"): k8s.core.v1.Service {
     const ports = servicePorts(spec);
     return new k8s.core.v1.Service(
       this.objects.name(at),
@@ -164,7 +167,7 @@ function replicas(spec: ServiceSpec, options: WorkloadOptions) {
   return options.autoscaling ? {} : { replicas: options.replicas ?? spec.replicas ?? 1 };
 }
 
-function servicePorts(spec: ServiceSpec): k8s.types.input.core.v1.ServicePort[] {
+function servicePorts(spec: Addressed): k8s.types.input.core.v1.ServicePort[] {
   const own = (spec.ports ?? []).map(({ name, port, protocol }) => ({
     name,
     port,

@@ -1,0 +1,42 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { AlertmanagerSpec, Placement, Service } from "../platform";
+import { alertmanagerResource } from "./alertmanager";
+import { pulumiAnnotations } from "./objects";
+import { operatedService, surroundings } from "./operated";
+import { monitoringApi, type Scene } from "./scene";
+
+export function placeAlertmanager(
+  scene: Scene,
+  role: string,
+  spec: AlertmanagerSpec,
+  { parent, after = [] }: Placement,
+): Service {
+  const { objects, workloads, args } = scene;
+  const at = scene.at(role, parent, after);
+  const configSecret = `${role}-config`;
+  const [config, ...others] = spec.files;
+  if (!config || others.length > 0) throw new Error("the operator takes one file of Alertmanager's");
+  const needed: pulumi.Resource[] = [
+    ...scene.operator,
+    objects.configSecret({ ...at, name: configSecret }, { "alertmanager.yaml": config.content as string }),
+    ...workloads.files({ secrets: spec.secrets }, at).resources,
+  ];
+  const resource = objects.custom(
+    { ...at, annotations: pulumiAnnotations.waitForAvailable, after: [...at.after, ...needed] },
+    monitoringApi,
+    "Alertmanager",
+    alertmanagerResource(spec, {
+      ...surroundings(scene, role, spec.service.image, args.alertmanagerReplicas, parent),
+      version: args.versions.alertmanager,
+      configSecret,
+      ...(spec.secrets.length > 0 && { filesSecret: `${role}-secrets` }),
+    }),
+  );
+  // They tell each other what they have sent.
+  for (const protocol of ["TCP", "UDP"] as const) {
+    scene.network.add({ ...scene.flow(role, { role }, 9094, "they agree on who sends"), protocol });
+  }
+  const ports = [{ name: "web", port: 9093, publish: spec.publish }];
+  const scrapes = [{ job: "alertmanager", port: 9093 }];
+  return operatedService(scene, { ports, scrapes, reaches: spec.reaches }, at, resource);
+}

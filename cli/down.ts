@@ -2,12 +2,14 @@ import { engineOf, engineName, engineOption } from "./engines/choose";
 import { options, stackOption } from "./lib/args";
 import { say } from "./lib/console";
 import { containersOf } from "./lib/docker-stack";
-import { ensureEngine, stopEngine } from "./lib/engine";
+import { stopEngine } from "./lib/engine";
+import { Kubectl } from "./lib/kubernetes/kubectl";
+import { isThere } from "./lib/kubernetes/own-objects";
 import { run as runCommand } from "./lib/shell";
-import { readStack } from "./lib/stack";
-import { useEngineOf } from "./up";
+import { readStack, type Stack } from "./lib/stack";
+import { ensureClient } from "./up";
 
-/** Takes a stack away: its containers and network, and with --volumes also its data and its secrets. */
+/** Takes a stack away: its services, and with --volumes also its data and its secrets. */
 export async function run(args: readonly string[]): Promise<void> {
   const parsed = options(args, {
     ...stackOption,
@@ -15,16 +17,20 @@ export async function run(args: readonly string[]): Promise<void> {
     volumes: { type: "boolean", default: false },
     "stop-docker": { type: "boolean", default: false },
   });
-  const wanted = engineName(parsed.engine);
   const stack = readStack(parsed);
-  useEngineOf(stack);
-  await ensureEngine({ install: false, log: say });
-  const engine = await engineOf(stack.name, wanted);
-  const before = await containersOf(stack.name);
+  const wanted = engineName(parsed.engine, stack);
+  await ensureClient(stack, { install: false });
+  const engine = await engineOf(stack, wanted);
+  const before = await isUp(stack);
   await engine.down(stack, { volumes: parsed.volumes });
-  say(before.length > 0 ? `The stack ${stack.name} is down.` : `There was nothing of the stack ${stack.name}.`);
+  say(before ? `The stack ${stack.name} is down.` : `There was nothing of the stack ${stack.name}.`);
   if (!parsed.volumes) say(`Its data and secrets are kept; --volumes takes them too.`);
   if (parsed["stop-docker"]) await stopDocker();
+}
+
+async function isUp(stack: Stack): Promise<boolean> {
+  if (stack.settings.target === "kubernetes") return isThere(new Kubectl(stack), stack.name);
+  return (await containersOf(stack.name)).length > 0;
 }
 
 /** Only an engine that `up` started, and only when nobody else uses it. */

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { UserError } from "../signals/errors";
 import { applyingEngine, engineName, engineOption } from "./engines/choose";
-import { readFolder } from "./engines/compose";
+import { readFolder } from "./lib/folder";
 import { options, stackOption } from "./lib/args";
 import { asMarkdown, asText, changesBetween } from "./lib/changes";
-import { print, say } from "./lib/console";
-import { ensureEngine } from "./lib/engine";
+import { print } from "./lib/console";
+import { detectOperator } from "./lib/kubernetes/detect";
 import { readStack } from "./lib/stack";
-import { useEngineOf } from "./up";
+import { ensureClient } from "./up";
 
 /**
  * What `up` would change, resource by resource, then content by content: rule, panel, route.
@@ -29,18 +29,16 @@ export async function run(args: readonly string[]): Promise<void> {
     show(rendered("--from", parsed.from), rendered("--to", parsed.to));
     return;
   }
-  const wanted = engineName(parsed.engine);
   const stack = readStack(parsed);
-  useEngineOf(stack);
-  await ensureEngine({ install: false, log: say });
-  const engine = await applyingEngine(wanted, { install: false });
+  const wanted = engineName(parsed.engine, stack);
+  const { target } = stack.settings;
+  await ensureClient(stack, { install: false });
+  const engine = await applyingEngine(wanted, target, { install: false });
+  if (target === "kubernetes") await detectOperator(stack);
   const { rendered: after } = await engine.evaluate(stack);
   await engine.preview(stack);
-  const before = await engine.deployed(stack);
   // The engine itself shows its resources; what it isn't told, here is the content.
-  const contents =
-    engine.name === "compose" ? after.files : new Map([...after.files].filter(([path]) => path.startsWith("files/")));
-  show(before, contents);
+  show(await engine.deployed(stack), engine.unseen(stack, after.files));
 }
 
 function rendered(option: string, folder: string | undefined): Map<string, string> {

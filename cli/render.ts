@@ -1,13 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UserError } from "../signals/errors";
 import { options, stackOption } from "./lib/args";
 import { print } from "./lib/console";
+import { readIfThere } from "./lib/folder";
 import { writeFolder } from "./lib/secrets";
 import { readStack } from "./lib/stack";
+import { kustomizationFile } from "./translate/kubernetes";
 import { evaluateStack } from "./translate/stack";
 
-/** Writes what `up` would apply without the Pulumi CLI: a folder for Docker Compose, with no secret in it. */
+/** Writes what `up` would apply without the Pulumi CLI: a folder for Docker Compose, for kubectl or a GitOps tool, with no secret in it. */
 export async function run(args: readonly string[]): Promise<void> {
   const parsed = options(args, { ...stackOption, out: { type: "string" } });
   const { out } = parsed;
@@ -23,8 +25,8 @@ export async function run(args: readonly string[]): Promise<void> {
 /** What is in the folder is replaced as a whole, so it must be ours. */
 function refuseForeign(folder: string): void {
   if (!existsSync(folder) || readdirSync(folder).length === 0) return;
-  const compose = join(folder, "compose.yaml");
-  if (existsSync(compose) && readFileSync(compose, "utf8").includes("sightline.stack:")) return;
+  const heads = ["compose.yaml", kustomizationFile].map((name) => readIfThere(join(folder, name)) ?? "");
+  if (heads.some((head) => head.includes("sightline.stack:"))) return;
   throw new UserError(
     `--out ${folder}: it holds files that \`render\` didn't write; a new or empty folder was expected`,
   );

@@ -1,7 +1,9 @@
 import { join } from "node:path";
-import { IMAGE_NAMES } from "../images/recipes";
+import { spawn, type ChildProcess } from "node:child_process";
+import { IMAGE_NAMES, KUBERNETES_IMAGE_NAMES } from "../images/recipes";
 import { UserError } from "../signals/errors";
 import { buildDemo } from "../demo/build";
+import { whyNoCluster } from "../test/kubernetes/cluster/requirements";
 import { ensurePulumi } from "./engines/pulumi-cli";
 import { say } from "./lib/console";
 import { ensureCompose, ensureEngine, stopEngine } from "./lib/engine";
@@ -15,7 +17,9 @@ import { projectFolder } from "./lib/stack-config";
  */
 export async function run(args: readonly string[]): Promise<void> {
   const started = (await attempt("docker", ["version"], { timeout: 10_000 })).code !== 0;
-  const env = { ...(await whyNoDocker()), ...(await whyNoPulumi()) };
+  const docker = await whyNoDocker();
+  const env = { ...docker, ...(await whyNoPulumi()), ...(await whyNoKubernetes(docker)) };
+  const builds = env.SIGHTLINE_NO_KUBERNETES === undefined ? buildMeanwhile() : undefined;
   try {
     const vitest = join(projectFolder, "node_modules", "vitest", "vitest.mjs");
     const { code } = await attempt(process.execPath, [vitest, "run", ...args], {
@@ -25,11 +29,12 @@ export async function run(args: readonly string[]): Promise<void> {
     });
     process.exitCode = code;
   } finally {
+    await end(builds);
     if (started && (await stopEngine(say))) say("Docker, which was started for the tests, is stopped.");
   }
 }
 
-async function whyNoDocker(): Promise<Record<string, string>> {
+async function whyNoDocker(): Promise<{ SIGHTLINE_NO_DOCKER?: string }> {
   try {
     await ensureEngine({ install: true, log: say });
     await ensureCompose({ install: true, log: say });
@@ -43,7 +48,33 @@ async function whyNoDocker(): Promise<Record<string, string>> {
   return {};
 }
 
-async function whyNoPulumi(): Promise<Record<string, string>> {
+async function whyNoKubernetes(docker: {
+  SIGHTLINE_NO_DOCKER?: string;
+}): Promise<{ SIGHTLINE_NO_KUBERNETES?: string }> {
+  const reason = docker.SIGHTLINE_NO_DOCKER ?? (await whyNoCluster());
+  if (reason !== undefined) return { SIGHTLINE_NO_KUBERNETES: reason };
+  await ensureImages(KUBERNETES_IMAGE_NAMES, { source: "auto", log: say });
+  return {};
+}
+
+/** The tests of the cluster come last; what it takes is built at the lowest priority while the others run. */
+function buildMeanwhile(): ChildProcess {
+  const main = join(projectFolder, "test", "kubernetes", "cluster", "main.ts");
+  return spawn(process.execPath, ["--require", "tsx/cjs", main, "build"], {
+    cwd: projectFolder,
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: true,
+  });
+}
+
+async function end(child: ChildProcess | undefined): Promise<void> {
+  if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  process.kill(-child.pid, "SIGTERM");
+  await ended;
+}
+
+async function whyNoPulumi(): Promise<{ SIGHTLINE_NO_PULUMI?: string }> {
   const missing = await ensurePulumi();
   if (missing === undefined) return {};
   return { SIGHTLINE_NO_PULUMI: `the Pulumi CLI can't be had: ${missing}` };

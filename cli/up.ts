@@ -1,13 +1,14 @@
-import { buildDemo } from "../demo/build";
-import { IMAGE_NAMES } from "../images/recipes";
 import { applyingEngine, engineName, engineOption } from "./engines/choose";
 import { options, stackOption } from "./lib/args";
 import { print, say, table } from "./lib/console";
 import { ensureEngine } from "./lib/engine";
-import { ensureImages } from "./lib/images";
-import { ensureOwnImages } from "./lib/own-images";
+import { detectOperator } from "./lib/kubernetes/detect";
+import { hastenFiles } from "./lib/kubernetes/hasten";
+import { ensureKubectl } from "./lib/kubernetes/kubectl-program";
+import { preflightKubernetes } from "./lib/kubernetes/preflight";
 import { preflight } from "./lib/preflight";
 import { readStack, type Stack } from "./lib/stack";
+import { ensureStackImages, shipImages } from "./lib/stack-images";
 import { verify } from "./verify";
 
 /** How long a stack that was just started gets for its first scrapes, evaluations and rates. */
@@ -17,45 +18,35 @@ const patienceSeconds = 120;
 export async function run(args: readonly string[]): Promise<void> {
   const parsed = options(args, { ...stackOption, ...engineOption, "no-install": { type: "boolean", default: false } });
   const install = !parsed["no-install"];
-  const wanted = engineName(parsed.engine);
   const stack = readStack(parsed);
-  useEngineOf(stack);
-  await ensureEngine({ install, log: say });
-  const engine = await applyingEngine(wanted, { install });
-  await ensureImages(imagesOf(stack), {
-    source: stack.settings.imageSource,
-    registryMirror: stack.settings.registryMirror,
-    log: say,
-  });
-  await ensureOwnImages(stack);
-  buildDemo();
+  const wanted = engineName(parsed.engine, stack);
+  const { target } = stack.settings;
+  await ensureClient(stack, { install });
+  const engine = await applyingEngine(wanted, target, { install });
+  if (target === "kubernetes") await detectOperator(stack);
+  await ensureStackImages(stack, { install });
 
   const { evaluation } = await engine.evaluate(stack);
-  await preflight(stack, evaluation, engine.name);
+  if (target === "kubernetes") {
+    await preflightKubernetes(stack, evaluation, engine.name);
+    await shipImages(stack, evaluation, engine.name);
+  } else await preflight(stack, evaluation, engine.name);
   for (const line of stack.signals.leftOut) say(`left out: ${line}`);
   const { changed, outputs, credentials } = await engine.up(stack);
+  if (changed && target === "kubernetes") await hastenFiles(stack);
   say(changed ? "The stack is up." : "Nothing to change: the stack is up as it should be.");
   print(summary(outputs, credentials));
   await verify(stack, { ...evaluation, outputs }, patienceSeconds);
 }
 
-/** Everything that runs `docker` from here on talks to the stack's engine. */
-export function useEngineOf({ settings }: Stack): void {
+/** Gets what talks to the stack's Docker engine or cluster; everything that runs `docker` from here on talks to it. */
+export async function ensureClient({ settings }: Stack, { install }: { readonly install: boolean }): Promise<void> {
+  if (settings.target === "kubernetes") {
+    await ensureKubectl({ install, log: say });
+    return;
+  }
   if (settings.dockerHost !== undefined) process.env["DOCKER_HOST"] = settings.dockerHost;
-}
-
-/** What the stack's settings leave out needs no image. */
-function imagesOf({ settings: { postgres, redis, exporters, app } }: Stack) {
-  const unneeded = new Set<string>([
-    ...(postgres.mode === "run" ? [] : ["postgres"]),
-    ...(postgres.mode === "none" ? ["postgres-exporter"] : []),
-    ...(redis.mode === "run" ? [] : ["redis"]),
-    ...(redis.mode === "none" ? ["redis-exporter"] : []),
-    ...(exporters.containers ? [] : ["cadvisor"]),
-    ...(exporters.probes ? [] : ["blackbox-exporter"]),
-    ...(app.image || app.build ? ["node"] : []),
-  ]);
-  return IMAGE_NAMES.filter((name) => !unneeded.has(name));
+  await ensureEngine({ install, log: say });
 }
 
 function summary(outputs: Readonly<Record<string, unknown>>, credentials: string): string {
@@ -69,5 +60,7 @@ function summary(outputs: Readonly<Record<string, unknown>>, credentials: string
     ["statsd", String(outputs["statsdAddress"])],
     ["credentials", credentials],
   ];
-  return `\n${table(rows)}\n`;
+  const forwards = Object.entries((outputs["portForwards"] ?? {}) as Record<string, string>);
+  const reach = forwards.length === 0 ? "" : `\nA URL on localhost works while this runs:\n\n${table(forwards)}\n`;
+  return `\n${table(rows)}\n${reach}`;
 }

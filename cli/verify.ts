@@ -3,7 +3,10 @@ import { evaluateStack } from "./translate/stack";
 import { options, stackOption } from "./lib/args";
 import { runChecks, type Check, type Running } from "./lib/checks";
 import { print, say, table } from "./lib/console";
+import { DockerSite } from "./lib/docker-site";
+import { KubernetesSite } from "./lib/kubernetes/site";
 import { SecretStore } from "./lib/secrets";
+import type { Site } from "./lib/site";
 import { readStack, type Stack } from "./lib/stack";
 import type { Evaluation } from "./translate/evaluate";
 
@@ -20,7 +23,21 @@ export async function run(args: readonly string[]): Promise<void> {
  * @throws UserError naming each check that failed
  */
 export async function verify(stack: Stack, evaluation: Evaluation, patience = 0): Promise<void> {
-  const running = whatShouldRun(stack, evaluation);
+  const site = siteOf(stack, evaluation);
+  try {
+    report(await checked({ stack, site, outputs: evaluation.outputs }, patience));
+  } finally {
+    site.end();
+  }
+}
+
+function siteOf(stack: Stack, evaluation: Evaluation): Site {
+  const Kind = stack.settings.target === "kubernetes" ? KubernetesSite : DockerSite;
+  return new Kind(stack, evaluation);
+}
+
+/** What failed is asked again until it doesn't, or until patience ends. */
+async function checked(running: Running, patience: number): Promise<Check[]> {
   const deadline = Date.now() + patience * 1000;
   let checks = await runChecks(running);
   const waiting = failing(checks).map(({ name }) => name);
@@ -30,6 +47,10 @@ export async function verify(stack: Stack, evaluation: Evaluation, patience = 0)
     const again = await runChecks(running, new Set(failing(checks).map(({ name }) => name)));
     checks = checks.map((check) => again.find(({ name }) => name === check.name) ?? check);
   }
+  return checks;
+}
+
+function report(checks: readonly Check[]): void {
   print(table(checks.map((check) => [failing([check]).length > 0 ? "FAILED" : "ok", check.name, outcome(check)])));
   for (const { name, warnings = [] } of checks) for (const warning of warnings) print(`note    ${name}: ${warning}`);
   const faults = failing(checks).flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`));
@@ -42,11 +63,4 @@ function failing(checks: readonly Check[]): Check[] {
 
 function outcome({ faults, found }: Check): string {
   return faults.length === 0 ? found : `${faults.length} ${faults.length === 1 ? "fault" : "faults"}`;
-}
-
-function whatShouldRun(stack: Stack, { resources, outputs }: Evaluation): Running {
-  const containers = resources
-    .filter(({ type, inputs }) => type === "docker:index/container:Container" && inputs["start"] !== false)
-    .map(({ inputs }) => String(inputs["name"]));
-  return { stack, containers, outputs };
 }

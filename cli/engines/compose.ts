@@ -1,44 +1,43 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { UserError } from "../../signals/errors";
 import { say } from "../lib/console";
 import { containersOf, explainUnhealthy, removeVolumes } from "../lib/docker-stack";
-import { SecretStore, writeFolder } from "../lib/secrets";
+import { readIfThere } from "../lib/folder";
+import { writeFolder } from "../lib/secrets";
 import { attempt, run } from "../lib/shell";
-import { requireDecrypted, type Stack } from "../lib/stack";
-import { projectFolder } from "../lib/stack-config";
-import { evaluateStack, type EvaluatedStack } from "../translate/stack";
+import type { Stack } from "../lib/stack";
+import type { Rendered } from "../translate/rendered";
+import { credentialsPath, evaluateHere, lastRendered, renderedFolder } from "./applied";
 import type { DeployedFiles, StackEngine, UpResult } from "./engine";
 
 /** Applies what `render` writes with Docker Compose. */
-export const compose: StackEngine = { name: "compose", evaluate, deployed, preview, up, down };
+export const compose: StackEngine = {
+  name: "compose",
+  evaluate: evaluateHere,
+  deployed,
+  unseen: (_stack, files) => files,
+  preview,
+  up,
+  down,
+};
 
-const renderedFolder = ({ folder }: Stack) => join(folder, "rendered");
 const secretsFolder = ({ folder }: Stack) => join(folder, "secrets");
 /** Names what was brought up whole; without it, the rendered files may never have been applied. */
 const appliedMark = ({ folder }: Stack) => join(folder, "applied");
 
-function evaluate(stack: Stack): Promise<EvaluatedStack> {
-  requireDecrypted(stack);
-  const store = new SecretStore(stack.folder);
-  return evaluateStack(stack, renderedFolder(stack), (name) => store.get(name));
-}
-
 async function deployed(stack: Stack): Promise<DeployedFiles> {
-  return existsSync(appliedMark(stack)) ? readFolder(renderedFolder(stack)) : new Map();
+  return existsSync(appliedMark(stack)) ? lastRendered(stack) : new Map();
 }
 
 /** Compose has no preview of its own; the contents are compared by the command. */
 async function preview(): Promise<void> {}
 
 async function up(stack: Stack): Promise<UpResult> {
-  const { rendered, evaluation } = await evaluate(stack);
-  const result = {
-    outputs: evaluation.outputs,
-    credentials: relative(projectFolder, join(stack.folder, "secrets.json")),
-  };
-  const mark = digest(rendered.files, rendered.secretFiles);
+  const { rendered, evaluation } = await evaluateHere(stack);
+  const result = { outputs: evaluation.outputs, credentials: credentialsPath(stack) };
+  const mark = digest(rendered);
   if (readIfThere(appliedMark(stack)) === mark && (await allRunning(stack, serviceCount(rendered.files)))) {
     return { ...result, changed: false };
   }
@@ -106,23 +105,7 @@ async function allRunning(stack: Stack, expected: number): Promise<boolean> {
   return running.length === expected;
 }
 
-function digest(...maps: readonly ReadonlyMap<string, string>[]): string {
-  return createHash("sha256")
-    .update(JSON.stringify(maps.map((map) => [...map].sort())))
-    .digest("hex");
-}
-
-function readIfThere(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
-}
-
-/** Every file below a folder, by its path in it. */
-export function readFolder(folder: string): Map<string, string> {
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(
-    names.map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return [relative(folder, path), readFileSync(path, "utf8")] as const;
-    }),
-  );
+function digest({ files, secretFiles }: Rendered): string {
+  const maps = [files, secretFiles].map((map) => [...map].sort());
+  return createHash("sha256").update(JSON.stringify(maps)).digest("hex");
 }

@@ -3,14 +3,13 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../signals/errors";
 import { say } from "../lib/console";
-import { containersOf } from "../lib/docker-stack";
-import { run } from "../lib/shell";
 import type { Stack } from "../lib/stack";
 import type { PulumiProject } from "./pulumi-project";
+import { pulumiTarget } from "./pulumi-target";
 
 /**
- * An `up` that was killed leaves a lock behind, and perhaps containers that the state doesn't know of. Both are in the
- * way of the next one, so they go; only what carries this stack's labels is ever removed, and no data.
+ * An `up` that was killed leaves a lock behind, and perhaps things that the state doesn't know of. Both are in the way
+ * of the next one, so they go.
  *
  * @returns whether there was anything of the kind
  */
@@ -26,16 +25,8 @@ export async function clearInterrupted(stack: Stack, project: PulumiProject): Pr
     say("An earlier run was interrupted: its lock is taken away.");
     await project.run(["cancel", "--yes"]);
   }
-  const resources = await project.resources();
-  // A container that holds files has the name of its volume.
-  const made = resources.filter(({ type }) => type === "docker:index/container:Container");
-  const known = new Set(made.map(({ inputs }) => inputs["name"]));
-  const lost = (await containersOf(stack.name)).filter(({ name, engine }) => engine === "pulumi" && !known.has(name));
-  for (const { id, name } of lost) {
-    say(`An earlier run was interrupted: ${name} is made anew.`);
-    await run("docker", ["rm", "--force", id]);
-  }
-  return locks.length + lost.length > 0;
+  const left = await pulumiTarget(stack).clearLeft(stack, project);
+  return left || locks.length > 0;
 }
 
 /** Who holds the stack, or held it when it was killed. Only of a backend that is a folder. */

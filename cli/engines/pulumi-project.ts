@@ -9,7 +9,7 @@ import { attempt, lastLines, type Outcome } from "../lib/shell";
 import type { Stack } from "../lib/stack";
 import { projectFolder } from "../lib/stack-config";
 
-/** A resource in the engine's state. Secret inputs are opaque. */
+/** A resource in the engine's state. Secret inputs are opaque unless they were asked for. */
 export interface StateResource {
   readonly urn: string;
   readonly type: string;
@@ -90,9 +90,9 @@ export class PulumiProject {
   }
 
   /** What the engine's state holds; nothing where the stack isn't there. */
-  async resources(): Promise<StateResource[]> {
+  async resources({ secrets = false } = {}): Promise<StateResource[]> {
     if (!existsSync(this.folder)) return [];
-    const exported = await this.attempt(["stack", "export"]);
+    const exported = await this.attempt(["stack", "export", ...(secrets ? ["--show-secrets"] : [])]);
     // Nothing known isn't the same as nothing there: what isn't known would be taken for lost.
     if (exported.code !== 0) throw new UserError(explain("stack export", exported));
     const { deployment } = JSON.parse(exported.stdout) as { deployment: { resources?: StateResource[] } };

@@ -1,7 +1,5 @@
 import { mkdirSync, rmSync } from "node:fs";
-import { filesPath } from "../../components/platform/platform";
 import { UserError } from "../../signals/errors";
-import { explainUnhealthy, removeVolumes } from "../lib/docker-stack";
 import { SecretStore } from "../lib/secrets";
 import { lastLines } from "../lib/shell";
 import type { Stack } from "../lib/stack";
@@ -9,12 +7,10 @@ import { evaluateStack, type EvaluatedStack } from "../translate/stack";
 import type { DeployedFiles, StackEngine, UpResult } from "./engine";
 import { clearInterrupted } from "./pulumi-interrupted";
 import { PulumiProject } from "./pulumi-project";
+import { pulumiTarget } from "./pulumi-target";
 
 /** The real engine, by its command-line interface. */
-export const pulumi: StackEngine = { name: "pulumi", evaluate, deployed, preview, up, down };
-
-/** Kept by `down` without `--volumes`: the data, and the passwords that open it. */
-const data = ["**docker:index/volume:Volume::*-data", "**random:index/randomPassword:RandomPassword::*"];
+export const pulumi: StackEngine = { name: "pulumi", evaluate, deployed, unseen, preview, up, down };
 
 /** The engine keeps the secrets; what is checked before it starts needs none. */
 function evaluate(stack: Stack): Promise<EvaluatedStack> {
@@ -22,24 +18,18 @@ function evaluate(stack: Stack): Promise<EvaluatedStack> {
 }
 
 async function deployed(stack: Stack): Promise<DeployedFiles> {
-  const project = new PulumiProject(stack);
-  const files = new Map<string, string>();
-  for (const { type, inputs } of await project.resources()) {
-    const uploads = (inputs["uploads"] ?? []) as { file: string; content: string }[];
-    if (type !== "docker:index/container:Container" || uploads.length === 0) continue;
-    const role = String(inputs["name"]).slice(stack.project.length + 1);
-    if (!role.endsWith("-files")) continue;
-    for (const { file, content } of uploads) {
-      files.set(`files/${role.slice(0, -"-files".length)}/${file.slice(filesPath.length + 1)}`, content);
-    }
-  }
-  return files;
+  return pulumiTarget(stack).deployed(stack, new PulumiProject(stack));
+}
+
+/** It shows each resource that changes, and not what is in it. */
+function unseen(stack: Stack, files: DeployedFiles): DeployedFiles {
+  return new Map([...files].filter(([path]) => pulumiTarget(stack).holds(path)));
 }
 
 async function preview(stack: Stack): Promise<void> {
   const project = new PulumiProject(stack);
   await project.prepare();
-  await project.show(["preview", "--suppress-outputs"]);
+  await project.show(["preview", "--suppress-outputs", ...pulumiTarget(stack).options]);
 }
 
 async function up(stack: Stack): Promise<UpResult> {
@@ -47,12 +37,13 @@ async function up(stack: Stack): Promise<UpResult> {
   mkdirSync(stack.folder, { recursive: true, mode: 0o700 });
   await project.prepare();
   const interrupted = await clearInterrupted(stack, project);
-  const apply = () => project.show(["up", "--yes", "--skip-preview", "--suppress-outputs"], { check: false });
+  const options = ["--yes", "--skip-preview", "--suppress-outputs", ...pulumiTarget(stack).options];
+  const apply = () => project.show(["up", ...options], { check: false });
   let status = await apply();
   // The killed run's plug-ins outlive it, and may have made another container meanwhile.
   if (status !== 0 && interrupted && (await clearInterrupted(stack, project))) status = await apply();
   if (status !== 0) {
-    throw new UserError([await project.whyFailed("up"), ...(await explainUnhealthy(stack.name))]);
+    throw new UserError([await project.whyFailed("up"), ...(await pulumiTarget(stack).explain(stack))]);
   }
   const outputs = JSON.parse(await project.run(["stack", "output", "--json", "--show-secrets"])) as Record<
     string,
@@ -70,10 +61,11 @@ async function down(stack: Stack, { volumes }: { readonly volumes: boolean }): P
   const project = new PulumiProject(stack);
   await project.prepare();
   await clearInterrupted(stack, project);
-  const keep = volumes ? [] : data.flatMap((pattern) => ["--exclude", pattern]);
+  const target = pulumiTarget(stack);
+  const keep = volumes ? [] : target.data.flatMap((pattern) => ["--exclude", pattern]);
   await project.show(["destroy", "--yes", "--skip-preview", "--suppress-outputs", ...keep]);
+  await target.removeLeft(stack, { volumes });
   if (!volumes) return;
-  await removeVolumes(stack.name, "all");
   const removed = await project.attempt(["stack", "rm", "--yes", "--preserve-config"]);
   if (removed.code !== 0) throw new UserError(`pulumi stack rm failed:\n${lastLines(removed.stderr)}`);
   rmSync(stack.folder, { recursive: true, force: true });

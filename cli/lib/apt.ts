@@ -90,7 +90,8 @@ export async function unpackFrom(release: string, name: string, directory: strin
     ...["-o", "Acquire::Check-Valid-Until=false", "-o", "Acquire::Languages=none", "-o", "APT::Sandbox::User=root"],
   ];
   await run("apt-get", ["-qq", ...own, "update"]);
-  await run("apt-get", ["-qq", ...own, "download", name], { cwd: directory });
+  // Of that release, even where this machine has a package of the same name that counts as newer.
+  await run("apt-get", ["-qq", ...own, "download", `${name}/${release}`], { cwd: directory });
   const deb = readdirSync(directory).find((file) => file.endsWith(".deb"));
   if (deb === undefined) throw new UserError(`Debian ${release} has no package ${name}`);
   await run("dpkg", ["-x", join(directory, deb), directory]);

@@ -1,49 +1,50 @@
-import { readFileSync } from "node:fs";
 import { seriesNames } from "../../signals/metrics";
 import { substituteGrafana } from "../../signals/promql";
-import { alertmanagerAlerts, getJson, PrometheusApi } from "./prometheus-api";
-import { containersOf } from "./docker-stack";
+import { alertmanagerAlerts, getJson } from "./prometheus-api";
+import type { Finding, Site } from "./site";
 import type { Stack } from "./stack";
 
-/** One question to the running stack. */
-export interface Check {
+/** One question to the running stack, and its answer. */
+export interface Check extends Finding {
   readonly name: string;
-  /** What was found, when all is well. */
-  readonly found: string;
-  /** What isn't as it should be; empty when all is well. */
-  readonly faults: readonly string[];
-  /** Worth knowing, but not wrong. */
-  readonly warnings?: readonly string[];
 }
 
 export interface Running {
   readonly stack: Stack;
-  /** Names of the containers that should run. */
-  readonly containers: readonly string[];
+  readonly site: Site;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-type Ask = (running: Running) => Promise<Omit<Check, "name">>;
+type Ask = (running: Running) => Promise<Finding>;
 
 const questions: readonly (readonly [name: string, ask: Ask])[] = [
-  ["containers", containers],
   ["targets", targets],
   ["rules", rules],
   ["metrics", metrics],
   ["panels", panels],
   ["alert path", alertPath],
-  ["statsd buffer", statsdBuffer],
+  ["statsd buffer", ({ site }) => site.statsdBuffer()],
   ["grafana", grafana],
 ];
 
+/** What only those can answer who have every series: of several shards, none. */
+const ofTheWhole: ReadonlySet<string> = new Set(["rules", "metrics", "panels", "alert path"]);
+
+function notAsked(shards: number): Finding {
+  const why = `each of ${shards} shards has its part only: ask where prometheus.remoteWrite sends`;
+  return { found: "not asked", faults: [], warnings: [why] };
+}
+
 /** The checks of these names, side by side; one that can't be made has failed. Default: all that the stack allows. */
 export async function runChecks(running: Running, names?: ReadonlySet<string>): Promise<Check[]> {
+  const { shards } = running.stack.settings.kubernetes;
   const possible = questions.filter(([name]) => name !== "grafana" || running.outputs["grafanaUrl"]);
   return Promise.all(
-    possible
+    [running.site.running, ...possible]
       .filter(([name]) => names?.has(name) ?? true)
       .map(async ([name, ask]) => {
         try {
+          if (shards > 1 && ofTheWhole.has(name)) return { name, ...notAsked(shards) };
           return { name, ...(await ask(running)) };
         } catch (error) {
           return { name, found: "", faults: [(error as Error).message] };
@@ -52,62 +53,66 @@ export async function runChecks(running: Running, names?: ReadonlySet<string>): 
   );
 }
 
-const prometheusOf = ({ outputs }: Running) => new PrometheusApi(String(outputs["prometheusUrl"]));
-
-async function containers({ stack, containers: wanted }: Running): Promise<Omit<Check, "name">> {
-  const there = new Map((await containersOf(stack.name)).map((container) => [container.name, container]));
-  const faults = wanted.flatMap((name) => {
-    const container = there.get(name);
-    if (!container) return [`${name} isn't there`];
-    if (container.state !== "running") return [`${name} is ${container.state}`];
-    return container.health === "" || container.health === "healthy" ? [] : [`${name} is ${container.health}`];
-  });
-  return { found: `${wanted.length} running and healthy`, faults };
+async function targets({ site }: Running): Promise<Finding> {
+  const lists = await Promise.all(
+    (await site.prometheuses()).map(async ({ name, api }) => ({ name, list: await api.targets() })),
+  );
+  const faults = lists.flatMap(({ name, list }) =>
+    list.length === 0
+      ? [`${name ?? "Prometheus"} has no targets`]
+      : list
+          .filter(({ health }) => health !== "up")
+          .map(({ labels: { job, instance }, health, lastError }) =>
+            `${from(name)}${job} (${instance}) is ${health} ${lastError}`.trim(),
+          ),
+  );
+  const counts = lists.map(({ name, list }) => `${list.length} up${name === undefined ? "" : ` at ${name}`}`);
+  return { found: counts.join(", "), faults };
 }
 
-async function targets(running: Running): Promise<Omit<Check, "name">> {
-  const list = await prometheusOf(running).targets();
-  const faults = list
-    .filter(({ health }) => health !== "up")
-    .map(({ labels, health, lastError }) =>
-      `${labels["job"]} (${labels["instance"]}) is ${health} ${lastError}`.trim(),
-    );
-  return { found: `${list.length} up`, faults: list.length === 0 ? ["Prometheus has no targets"] : faults };
+async function rules({ site, stack: { signals } }: Running): Promise<Finding> {
+  const findings = await Promise.all(
+    (await site.prometheuses()).map(async ({ name, api }) => {
+      const groups = await api.rules();
+      const all = groups.flatMap((group) => group.rules);
+      const loaded = new Set(groups.map((group) => group.name));
+      const missing = signals.ruleFiles.filter((file) => !loaded.has(file.name.replace(/\.yaml$/, "")));
+      const failing = all.filter(({ health }) => health !== "ok");
+      return {
+        count: all.length,
+        faults: [
+          ...missing.map((file) => `${from(name)}the group ${file.name} isn't loaded`),
+          ...failing.map((rule) => `${from(name)}${rule.name} is ${rule.health} ${rule.lastError ?? ""}`.trim()),
+        ],
+        firing: all.filter((rule) => rule.state === "firing" && rule.name !== "Watchdog"),
+      };
+    }),
+  );
+  return {
+    found: `${Math.min(...findings.map(({ count }) => count))} evaluated without an error`,
+    faults: findings.flatMap(({ faults }) => faults),
+    warnings: [...new Set(findings.flatMap(({ firing }) => firing.map(({ name }) => `${name} is firing`)))],
+  };
 }
 
-async function rules(running: Running): Promise<Omit<Check, "name">> {
-  const { signals } = running.stack;
-  const groups = await prometheusOf(running).rules();
-  const all = groups.flatMap((group) => group.rules);
-  const loaded = new Set(groups.map(({ name }) => name));
-  const missing = signals.ruleFiles.filter(({ name }) => !loaded.has(name.replace(/\.yaml$/, "")));
-  const faults = [
-    ...missing.map(({ name }) => `the group ${name} isn't loaded`),
-    ...all
-      .filter(({ health }) => health !== "ok")
-      .map(({ name, health, lastError }) => `${name} is ${health} ${lastError ?? ""}`.trim()),
-  ];
-  const firing = all
-    .filter(({ name, state }) => state === "firing" && name !== "Watchdog")
-    .map(({ name }) => `${name} is firing`);
-  return { found: `${all.length} evaluated without an error`, faults, warnings: firing };
-}
+const from = (name: string | undefined) => (name === undefined ? "" : `${name}: `);
 
-async function metrics(running: Running): Promise<Omit<Check, "name">> {
-  const { workload, signals } = running.stack;
-  const prometheus = prometheusOf(running);
+async function metrics({ site, stack: { workload, signals } }: Running): Promise<Finding> {
+  const prometheuses = await site.prometheuses();
   // A histogram has no series of its own name, unless it's a native one.
   const stored = new Map(workload.metrics.map((metric) => [metric.name, seriesNames(metric).at(-1) as string]));
   const documented = signals.documented.map((name) => stored.get(name) ?? name);
   const names = [...new Set([...stored.values(), ...documented])];
-  const counts = await Promise.all(names.map((name) => prometheus.series(name)));
+  // Shards share the targets: one that has it is enough.
+  const counts = await Promise.all(
+    names.map(async (name) => Math.max(...(await Promise.all(prometheuses.map(({ api }) => api.series(name)))))),
+  );
   const faults = names.filter((_, index) => counts[index] === 0).map((name) => `${name} has no data`);
   return { found: `${names.length} with data`, faults };
 }
 
-async function panels(running: Running): Promise<Omit<Check, "name">> {
-  const { signals } = running.stack;
-  const prometheus = prometheusOf(running);
+async function panels({ site, stack: { signals } }: Running): Promise<Finding> {
+  const prometheuses = await site.prometheuses();
   const queries = signals.specs.dashboards.flatMap((dashboard) =>
     dashboard.rows.flatMap((row) =>
       row.panels.flatMap((panel) =>
@@ -118,9 +123,9 @@ async function panels(running: Running): Promise<Omit<Check, "name">> {
   const answers = await Promise.all(
     queries.map(async ({ where, expr }) => {
       try {
-        const samples = await prometheus.query(substituteGrafana(expr));
+        const all = await Promise.all(prometheuses.map(({ api }) => api.query(substituteGrafana(expr))));
         // A panel of only NaN is as empty as one without series.
-        return samples.some(({ value }) => value[1] !== "NaN") ? [] : [`${where} shows nothing: ${expr}`];
+        return all.flat().some(({ value }) => value[1] !== "NaN") ? [] : [`${where} shows nothing: ${expr}`];
       } catch (error) {
         return [`${where}: ${(error as Error).message}: ${expr}`];
       }
@@ -130,9 +135,8 @@ async function panels(running: Running): Promise<Omit<Check, "name">> {
 }
 
 /** The watchdog always fires: that Alertmanager has it shows that alerts get there. */
-async function alertPath({ outputs }: Running): Promise<Omit<Check, "name">> {
-  const url = String(outputs["alertmanagerUrl"]);
-  const alerts = await alertmanagerAlerts(url);
+async function alertPath({ site }: Running): Promise<Finding> {
+  const alerts = await alertmanagerAlerts(await site.url("alertmanager"));
   const arrived = alerts.some(({ labels }) => labels["alertname"] === "Watchdog");
   return {
     found: "the watchdog is at Alertmanager",
@@ -140,17 +144,8 @@ async function alertPath({ outputs }: Running): Promise<Omit<Check, "name">> {
   };
 }
 
-/** The kernel gives no socket more than this, whatever it asks for. Only this machine's can be read. */
-async function statsdBuffer(): Promise<Omit<Check, "name">> {
-  const path = "/proc/sys/net/core/rmem_max";
-  const bytes = Number(readFileSync(path, "utf8"));
-  const warnings =
-    bytes < 4_194_304 ? [`net.core.rmem_max is ${bytes}; StatsD bursts need 4194304 (docs/statsd.md)`] : [];
-  return { found: `${bytes} bytes allowed`, faults: [], warnings };
-}
-
-async function grafana({ outputs, stack }: Running): Promise<Omit<Check, "name">> {
-  const url = String(outputs["grafanaUrl"]);
+async function grafana({ outputs, stack, site }: Running): Promise<Finding> {
+  const url = await site.url("grafana");
   const password = String(outputs["grafanaAdminPassword"]);
   const headers = { authorization: `Basic ${Buffer.from(`admin:${password}`).toString("base64")}` };
   const found = await getJson<{ uid: string }[]>(`${url}/api/search?type=dash-db&limit=500`, { headers });

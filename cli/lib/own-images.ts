@@ -17,6 +17,12 @@ export async function ensureOwnImages({ settings: { app, workers } }: Stack): Pr
   if (all.length > 0) throw new UserError(all);
 }
 
+/** What is built must be there; images that nodes pull themselves are told by the pods. */
+export function refuseUnbuildable({ settings: { app } }: Stack): void {
+  const faults = buildFaults(app.build);
+  if (faults.length > 0) throw new UserError(faults);
+}
+
 async function pull(image: string, key: string): Promise<string[]> {
   if (await isPresent(image)) return [];
   say(`Pulling ${image}...`);

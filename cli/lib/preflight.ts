@@ -1,12 +1,10 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 import { UserError } from "../../signals/errors";
+import { engineTitle, type EngineName } from "../engines/engine";
 import type { Evaluation } from "../translate/evaluate";
 import { attempt, run } from "./shell";
 import type { Stack } from "./stack";
-
-type Engine = "pulumi" | "compose";
-const engineTitle = { pulumi: "the Pulumi engine", compose: "Docker Compose" };
 
 /** What is there already under a name that the stack wants. */
 interface Taken {
@@ -23,7 +21,7 @@ const kinds: Readonly<Record<string, Taken["kind"]>> = {
 };
 
 /** Everything on the engine and the machine that would be in the way, at once, before anything is touched. */
-export async function preflight(stack: Stack, evaluation: Evaluation, engine: Engine): Promise<void> {
+export async function preflight(stack: Stack, evaluation: Evaluation, engine: EngineName): Promise<void> {
   // By kind: an image, for one, may well have the name of a container.
   const wanted = new Set(evaluation.resources.map(({ type, inputs }) => `${kinds[type]} ${String(inputs["name"])}`));
   wanted.add(`container ${stack.project}-files`);
@@ -33,7 +31,7 @@ export async function preflight(stack: Stack, evaluation: Evaluation, engine: En
     ({ kind, name }) => `the ${kind} ${name} is there and isn't ours, so it isn't touched; rename it, or the stack`,
   );
   const other = taken.find((item) => item.kind === "container" && item.stack === stack.name && item.engine !== engine);
-  if (other) faults.push(takeOver(stack.name, other.engine as Engine, engine));
+  if (other) faults.push(takeOver(stack.name, other.engine as EngineName, engine));
   if (engine === "compose" && isRemote()) {
     faults.push(
       "the Docker engine is on another machine, where Docker Compose would look for files of this one; " +
@@ -49,7 +47,7 @@ function isRemote(): boolean {
   return /^(tcp|ssh):/.test(process.env["DOCKER_HOST"] ?? "");
 }
 
-function takeOver(stack: string, from: Engine, to: Engine): string {
+function takeOver(stack: string, from: EngineName, to: EngineName): string {
   return (
     `${engineTitle[from]} brought the stack "${stack}" up, and now ${engineTitle[to]} would; two can't own one stack. ` +
     `To take it over with its data: npm run down -- --stack ${stack} --engine ${from}, then npm run up -- --stack ${stack}`

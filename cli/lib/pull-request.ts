@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../signals/errors";
-import { readFolder } from "../engines/compose";
+import { readFolder } from "./folder";
 import { changesBetween, type Change } from "./changes";
 import { attempt, lastLines } from "./shell";
 import { projectFolder } from "./stack-config";

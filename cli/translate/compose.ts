@@ -3,14 +3,7 @@ import { filesPath, secretsPath } from "../../components/platform/platform";
 import { toYaml } from "../../signals/yaml";
 import { composeService, isFiller, labels, type Names } from "./compose-service";
 import type { Evaluation, Registered } from "./evaluate";
-
-/** A stack as files: what `docker compose` and a pull request's diff read. */
-export interface Rendered {
-  /** Path below the output folder, to content. No secret is in it. */
-  readonly files: ReadonlyMap<string, string>;
-  /** Path below the secrets folder, to content. */
-  readonly secretFiles: ReadonlyMap<string, string>;
-}
+import type { Rendered } from "./rendered";
 
 /** Stands for the folder of secret files, which is told to Compose by the environment. */
 const secretsFolder = "${SIGHTLINE_SECRETS:?the folder of the stack's secret files}";

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { readFolder } from "../../../cli/engines/compose";
+import { readFolder } from "../../../cli/lib/folder";
 import { containersOf } from "../../../cli/lib/docker-stack";
 import { attempt, run } from "../../../cli/lib/shell";
 import type { Story } from "../stack.test";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { containersOf } from "../../../cli/lib/docker-stack";
-import { readFolder } from "../../../cli/engines/compose";
+import { readFolder } from "../../../cli/lib/folder";
 import { attempt, run } from "../../../cli/lib/shell";
 import type { Story } from "../stack.test";
 

@@ -1,0 +1,24 @@
+import type { PrometheusApi } from "./prometheus-api";
+
+/** What a question found: what is well, what isn't, what is worth knowing. */
+export interface Finding {
+  readonly found: string;
+  /** What isn't as it should be; empty when all is well. */
+  readonly faults: readonly string[];
+  /** Worth knowing, but not wrong. */
+  readonly warnings?: readonly string[];
+}
+
+/** Where a stack runs, as far as asking it differs by that. */
+export interface Site {
+  /** Whether everything runs: the name of the question, and the question. */
+  readonly running: readonly [name: string, ask: () => Promise<Finding>];
+  /** Every Prometheus of the stack; its name where there are several. */
+  prometheuses(): Promise<readonly { readonly name?: string; readonly api: PrometheusApi }[]>;
+  /** Where its Alertmanager or its Grafana answers. */
+  url(role: "alertmanager" | "grafana"): Promise<string>;
+  /** The largest buffer that the statsd exporter's kernel gives a socket. */
+  statsdBuffer(): Promise<Finding>;
+  /** Ends whatever was started for the questions. */
+  end(): void;
+}

@@ -24,6 +24,16 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      {
+        test: {
+          ...real,
+          // What the cluster takes is built while the others run.
+          hookTimeout: 1_500_000,
+          name: "kubernetes",
+          include: ["test/kubernetes/**/*.test.ts"],
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });

@@ -15,12 +15,12 @@ export const SERVICE_NETWORK = "10.96.0.0/16";
 export const API_SERVICE_ADDRESS = "10.96.0.1";
 export const DNS_SERVICE_ADDRESS = "10.96.0.10";
 
-/** Away from the usual ports of a stack and from those of another Kubernetes. The kubelet's own is what clients expect. */
+/** Away from the usual ports of a stack; what clients expect to find at a usual port is there: API, kubelet, registry. */
 export const PORTS = {
   etcd: 16379,
   etcdPeer: 16380,
-  api: 16443,
-  registry: 16500,
+  api: 6443,
+  registry: 5001,
   dns: 16053,
   dnsReady: 16081,
   kubelet: 10250,

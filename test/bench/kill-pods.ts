@@ -65,6 +65,8 @@ async function main(): Promise<void> {
     const seconds = (Date.now() - since) / 1000;
     await new Promise((resolve) => setTimeout(resolve, 3 * interval * 1000));
     const after = await pods();
+    // Prometheus tells of an alert again once a minute.
+    await waitUntil(async () => (await lost(after, before.alerts)) === 0, 90_000, 1_000);
     rows.push([
       metadata.name.replace(/-[a-z0-9]{6,10}-[a-z0-9]{5}$|-[a-z0-9]{5}$/, ""),
       recovered ? `${seconds.toFixed(0)} s` : "not within 2 minutes",

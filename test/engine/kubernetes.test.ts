@@ -4,6 +4,8 @@ import { pushImages } from "../../cli/lib/registry";
 import { buildDemo } from "../../demo/build";
 import { KUBERNETES_IMAGE_NAMES } from "../../images/recipes";
 import { imageRef } from "../../images/ref";
+import { readImageSource } from "../../images/source";
+import { projectFolder } from "../../cli/lib/stack-config";
 import { startCluster, type Cluster } from "../kubernetes/cluster/cluster";
 import { ClusterStack } from "../kubernetes/lib/stack";
 import { needsKubernetes, needsPulumi } from "../lib/needs";
@@ -27,7 +29,8 @@ describe("plain pulumi on Kubernetes", () => {
     await stack.clear();
     buildDemo();
     // What the program doesn't build itself, `npm run up` pushes, and whoever does without it before.
-    const refs = KUBERNETES_IMAGE_NAMES.filter((name) => name !== "files" && name !== "node");
+    const built = readImageSource(projectFolder) === "local" ? KUBERNETES_IMAGE_NAMES : [];
+    const refs = built.filter((name) => name !== "files" && name !== "node");
     await pushImages(
       cluster.registry,
       refs.flatMap((name) => imageRef(name, { source: "local" }) ?? []),

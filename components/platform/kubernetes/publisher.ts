@@ -6,6 +6,7 @@ import type { Objects } from "./objects";
 import { httpRoute, ingress, type GatewayArgs, type IngressArgs } from "./publish";
 
 export interface PublishArgs {
+  readonly kubeconfig?: string;
   readonly context?: string;
   readonly ingress?: IngressArgs;
   readonly gateway?: GatewayArgs;
@@ -47,8 +48,10 @@ export class Publisher {
   }
 
   private command(role: string, publish: number, port: number): string {
-    const context = this.args.context === undefined ? "" : ` --context ${this.args.context}`;
-    return `kubectl${context} --namespace ${this.namespace} port-forward service/${role} ${publish}:${port}`;
+    const { kubeconfig, context } = this.args;
+    const file = kubeconfig === undefined ? "" : ` --kubeconfig ${kubeconfig}`;
+    const cluster = context === undefined ? file : `${file} --context ${context}`;
+    return `kubectl${cluster} --namespace ${this.namespace} port-forward service/${role} ${publish}:${port}`;
   }
 
   private route(role: string, host: string, port: number, parent: pulumi.Resource, service: pulumi.Resource): string {

@@ -32,3 +32,13 @@ const reasons: readonly (readonly [RegExp, string])[] = [
 export function tolerated(metric: string): boolean {
   return reasons.some(([pattern]) => pattern.test(metric));
 }
+
+/** Labels whose value may be empty, which Prometheus doesn't store, and why. */
+const emptyLabels: readonly (readonly [RegExp, string])[] = [
+  [/_id$/, "a virtual machine may have no identity"],
+  [/^wait_event(_type)?$/, "only a session that waits at the moment of a scrape has one"],
+];
+
+export function maybeEmpty(label: string): boolean {
+  return emptyLabels.some(([pattern]) => pattern.test(label));
+}

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, openSync, readFileSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 
@@ -27,7 +27,8 @@ export interface StartOptions {
 
 /** The programs that a cluster consists of, each with a log of its own. */
 export class Processes {
-  private readonly ended = new Set<string>();
+  /** By name, the newest start of each: one that was ended to start anew may report its end later than that. */
+  private readonly newest = new Map<string, ChildProcess>();
 
   constructor(private readonly folder: string) {}
 
@@ -46,8 +47,9 @@ export class Processes {
         [MARK]: this.folder,
       },
     });
-    this.ended.delete(name);
-    child.on("error", () => this.ended.add(name)).on("exit", () => this.ended.add(name));
+    // A program that can't be started tells so by an event, which must not go unheard; `pid` is missing then.
+    child.on("error", () => {});
+    this.newest.set(name, child);
     child.unref();
   }
 
@@ -58,9 +60,9 @@ export class Processes {
    */
   async ready(name: string, check: () => boolean | Promise<boolean>, limit: number = 60_000): Promise<void> {
     let good = false;
-    await waitUntil(async () => (good = await check()) || this.ended.has(name), limit, 100);
+    await waitUntil(async () => (good = await check()) || this.hasEnded(name), limit, 100);
     if (good) return;
-    const what = this.ended.has(name) ? "ended" : `isn't ready after ${limit / 1000} s`;
+    const what = this.hasEnded(name) ? "ended" : `isn't ready after ${limit / 1000} s`;
     throw new UserError(`${name} ${what}. The end of ${this.logFile(name)}:\n${this.lastLog(name)}`);
   }
 
@@ -81,6 +83,11 @@ export class Processes {
     signal("SIGKILL");
     if (await waitUntil(() => left().length === 0, 10_000, 50)) return;
     throw new UserError(`These don't end: ${left().map(({ name, pid }) => `${name} (process ${pid})`)}`);
+  }
+
+  private hasEnded(name: string): boolean {
+    const child = this.newest.get(name);
+    return child !== undefined && (child.pid === undefined || child.exitCode !== null || child.signalCode !== null);
   }
 
   private owns(pid: string): boolean {

@@ -149,6 +149,8 @@ export interface LoadedVariable {
   readonly includeAll: boolean;
   readonly hidden: boolean;
   readonly options: readonly string[];
+  /** What people read instead of a value, for those values where it's something else. */
+  readonly texts?: Readonly<Record<string, string>>;
   /** `$__all` alone for "All". */
   readonly selected: readonly string[];
   readonly error?: string;
@@ -165,6 +167,8 @@ export interface LoadedQuery {
   /** Seconds. */
   readonly step: number;
   readonly answer: Answer;
+  /** It has only NaN because the histogram that it takes a quantile of counted nothing in the whole range. */
+  readonly idle?: boolean;
 }
 
 export interface LoadedPanel {

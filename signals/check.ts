@@ -7,6 +7,7 @@ import { duplicateFaults } from "./check/text";
 import type { DashboardSpec } from "./dashboard";
 import type { AlertOverrides } from "./rule-files";
 import type { RuleGroup } from "./rules";
+import { unitsOfSeries } from "./units/series";
 import type { Workload } from "./workload";
 
 export { declaredSeries } from "./check/contract";
@@ -39,14 +40,18 @@ export function checkSignals(signals: SignalsToCheck): string[] {
   const groups = [...platformRules, ...workload.rules];
   const dashboards = [...platformDashboards, ...workload.dashboards];
   const uids = dashboards.map((dashboard) => dashboard.uid);
+  const unitOf = unitsOfSeries(
+    workload.metrics,
+    groups.flatMap((group) => group.recordings ?? []),
+  );
   const faults = [
     ...(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(workload.name)
       ? []
       : [`workload "${workload.name}": the name is lower case with hyphens`]),
     ...duplicateFaults(exporters, (twice) => `exporter "${twice}" is listed twice`),
     ...contractFaults(workload.metrics, catalogueSeries(exporters)),
-    ...ruleFaults(groups, known, workload.metrics, alertOverrides, uids),
-    ...dashboardFaults(dashboards, known),
+    ...ruleFaults(groups, known, workload.metrics, alertOverrides, uids, unitOf),
+    ...dashboardFaults(dashboards, known, unitOf),
     ...documentFaults(workload, known),
   ];
   return [...new Set(faults)];

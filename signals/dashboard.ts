@@ -1,24 +1,12 @@
 /** Dashboards as data. `grafana.ts` makes Grafana's JSON of them with the official builders. */
+import type { CustomUnit, GrafanaUnitId } from "./units/grafana-ids";
+import type { DeclaredUnit } from "./units/notation";
 
 /** Panel kinds that Grafana has and that can be drawn without a Grafana server. */
 export type PanelKind = "timeseries" | "stat" | "bargauge" | "gauge" | "table";
 
-/** Grafana's unit ids, the few that are used. */
-export type GrafanaUnit =
-  | "short"
-  | "s"
-  | "ms"
-  | "bytes"
-  | "Bps"
-  | "percent"
-  | "percentunit"
-  | "reqps"
-  | "ops"
-  | "cps"
-  | "cpm"
-  | "none"
-  | "bool_on_off"
-  | "dateTimeFromNow";
+/** An id that Grafana has, or a form such as `suffix:km`. The check compares it with what the queries give. */
+export type GrafanaUnit = GrafanaUnitId | CustomUnit;
 
 export interface QuerySpec {
   /** PromQL; may use `$__rate_interval`, `$__range` and the dashboard's variables. */
@@ -27,6 +15,8 @@ export interface QuerySpec {
   readonly legend: string;
   /** Only the newest value; for stat, gauge, bar gauge and table panels. */
   readonly instant?: boolean;
+  /** The query's unit by hand, where it can't be derived, or the panel shall show it as something else. */
+  readonly unit?: DeclaredUnit;
 }
 
 export interface ThresholdSpec {

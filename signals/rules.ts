@@ -1,3 +1,5 @@
+import type { DeclaredUnit } from "./units/notation";
+
 /** Alerts and recording rules as data. `rule-files.ts` makes Prometheus' YAML of them, `rule-tests.ts` their proofs. */
 
 /** critical wakes somebody, warning is for the working day, info is only shown. */
@@ -47,6 +49,8 @@ export interface Alert {
   readonly op?: ">" | ">=" | "<" | "<=" | "==";
   /** In the unit of `expr`. A user may set another one in the stack's configuration (`alerts`). */
   readonly threshold: number;
+  /** The unit of `expr` by hand, where it can't be derived. */
+  readonly unit?: DeclaredUnit;
   /** The histogram whose buckets must contain the threshold, when `expr` is a quantile of it. */
   readonly histogram?: string;
   /**
@@ -77,6 +81,8 @@ export interface Recording {
   readonly record: string;
   readonly expr: string;
   readonly help: string;
+  /** The unit of `expr` by hand, where it can't be derived. */
+  readonly unit?: DeclaredUnit;
   /** The name under which the application's own document asks for it, where it differs. */
   readonly documentName?: string;
 }

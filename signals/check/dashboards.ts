@@ -1,19 +1,21 @@
 import type { DashboardSpec, PanelSpec, QuerySpec } from "../dashboard";
 import { didYouMean } from "../nearest";
 import { checkExpression, grafanaVariables, outputLabels, substituteGrafana, type Known } from "../promql";
+import type { UnitOf } from "../units/infer";
+import { panelUnitFaults } from "../units/panels";
 import { duplicateFaults, durationFaults, emptyFaults } from "./text";
 
-export function dashboardFaults(dashboards: readonly DashboardSpec[], known: Known): string[] {
+export function dashboardFaults(dashboards: readonly DashboardSpec[], known: Known, unitOf: UnitOf): string[] {
   return [
     ...duplicateFaults(
       dashboards.map((dashboard) => dashboard.uid),
       (uid) => `dashboard uid "${uid}" is used twice`,
     ),
-    ...dashboards.flatMap((dashboard) => faultsOf(dashboard, known)),
+    ...dashboards.flatMap((dashboard) => faultsOf(dashboard, known, unitOf)),
   ];
 }
 
-function faultsOf(dashboard: DashboardSpec, known: Known): string[] {
+function faultsOf(dashboard: DashboardSpec, known: Known, unitOf: UnitOf): string[] {
   const { title, uid, description, refresh, variables, rows } = dashboard;
   const where = `dashboard "${title}"`;
   const panels = rows.flatMap((row) => row.panels);
@@ -34,17 +36,26 @@ function faultsOf(dashboard: DashboardSpec, known: Known): string[] {
       // label_values(metric, label) asks for the same as this does.
       checkExpression(`count by (${labelName}) (${metric})`, known, `${where}, variable "${name}"`),
     ),
-    ...panels.flatMap((panel) => panelFaults(panel, variableNames, known, `${where}, panel "${panel.title}"`)),
+    ...panels.flatMap((panel) => panelFaults(panel, variableNames, known, unitOf, `${where}, panel "${panel.title}"`)),
   ];
 }
 
-function panelFaults(panel: PanelSpec, variables: readonly string[], known: Known, where: string): string[] {
+function panelFaults(
+  panel: PanelSpec,
+  variables: readonly string[],
+  known: Known,
+  unitOf: UnitOf,
+  where: string,
+): string[] {
   const { description, queries, width = 8 } = panel;
+  const ofQueries = queries.flatMap((query) => queryFaults(query, variables, known, where));
   return [
     ...emptyFaults(where, { description }),
     ...(queries.length > 0 ? [] : [`${where}: it has no query`]),
     ...(width >= 1 && width <= 24 ? [] : [`${where}: width ${width} isn't between 1 and 24 columns`]),
-    ...queries.flatMap((query) => queryFaults(query, variables, known, where)),
+    ...ofQueries,
+    // Of what isn't declared nobody knows the unit.
+    ...(ofQueries.length > 0 ? [] : panelUnitFaults(panel, unitOf, where)),
   ];
 }
 

@@ -4,6 +4,8 @@ import { checkExpression, outputLabels, type Known } from "../promql";
 import { children, parse } from "../promql/tree";
 import { alertExpression, type AlertOverride, type AlertOverrides } from "../rule-files";
 import type { Alert, InputSeries, Recording, RuleGroup } from "../rules";
+import { alertUnitFaults, recordingUnitFaults } from "../units/alerts";
+import type { UnitOf } from "../units/infer";
 import { duplicateFaults, durationFaults, emptyFaults, readTemplate } from "./text";
 
 /**
@@ -37,6 +39,7 @@ export function ruleFaults(
   metrics: readonly Metric[],
   overrides: AlertOverrides,
   dashboards: readonly string[],
+  unitOf: UnitOf,
 ): string[] {
   const alerts = groups.flatMap((group) => group.alerts ?? []);
   const recordings = groups.flatMap((group) => group.recordings ?? []);
@@ -53,8 +56,8 @@ export function ruleFaults(
       twice("recording rule"),
     ),
     ...groups.flatMap((group) => groupFaults(group, dashboards)),
-    ...recordings.flatMap((recording) => recordingFaults(recording, known)),
-    ...alerts.flatMap((alert) => alertFaults(alert, known, metrics, overrides[alert.name])),
+    ...recordings.flatMap((recording) => recordingFaults(recording, known, unitOf)),
+    ...alerts.flatMap((alert) => alertFaults(alert, known, metrics, unitOf, overrides[alert.name])),
     ...Object.keys(overrides)
       .filter((name) => !alertNames.includes(name))
       .map((name) => `configuration of alert "${name}": there is no such alert${didYouMean(name, alertNames) || "."}`),
@@ -71,14 +74,23 @@ function groupFaults({ name, interval, dashboard }: RuleGroup, dashboards: reado
   return faults;
 }
 
-function recordingFaults({ record, expr, help }: Recording, known: Known): string[] {
+function recordingFaults(recording: Recording, known: Known, unitOf: UnitOf): string[] {
+  const { record, expr, help } = recording;
   const where = `recording rule "${record}"`;
-  const faults = [...checkExpression(expr, known, where), ...emptyFaults(where, { help })];
+  const exprFaults = checkExpression(expr, known, where);
+  const faults = [...exprFaults, ...emptyFaults(where, { help })];
+  if (exprFaults.length === 0) faults.push(...recordingUnitFaults(recording, unitOf, where));
   if (!/^[a-zA-Z_]\w*(:\w+)+$/.test(record)) faults.push(`${where}: the name is level:metric:operations`);
   return faults;
 }
 
-function alertFaults(alert: Alert, known: Known, metrics: readonly Metric[], override?: AlertOverride): string[] {
+function alertFaults(
+  alert: Alert,
+  known: Known,
+  metrics: readonly Metric[],
+  unitOf: UnitOf,
+  override?: AlertOverride,
+): string[] {
   const where = `alert "${alert.name}"`;
   const { summary, description, runbook } = alert;
   const exprFaults = expressionFaults(alert, known, where, override);
@@ -92,6 +104,7 @@ function alertFaults(alert: Alert, known: Known, metrics: readonly Metric[], ove
       where,
       exprFaults.length > 0 ? undefined : outputLabels(alert.expr, known),
     ),
+    ...(exprFaults.length > 0 ? [] : alertUnitFaults(alert, unitOf, where, override)),
     ...emptyFaults(where, { summary, description }),
     ...emptyFaults(`${where}, runbook`, { ...runbook }),
     ...durationFaults(where, { for: override?.for ?? alert.for, keepFiringFor: alert.keepFiringFor }),

@@ -47,6 +47,7 @@ export const workload: Workload = {
           histogram: "order_duration_seconds",
           guard: undefined,
           summary: "Slow",
+          description: "It takes {{ $value | humanizeDuration }}.",
           fires: { series: { 'order_duration_seconds_bucket{le="+Inf"}': "1" }, firesAt: "1m" },
           quiet: { series: { 'order_duration_seconds_bucket{le="+Inf"}': "1" } },
         },

@@ -54,10 +54,11 @@ export function panelBuilder(panel: PanelSpec, datasource: DatasourceRef): Build
 }
 
 const kinds: Readonly<Record<PanelSpec["kind"], (panel: PanelSpec) => Builder>> = {
-  timeseries: ({ stacked = false, thresholds = [] }) =>
-    new TimeSeries()
+  timeseries: ({ stacked = false, thresholds = [], queries, unit, max }) => {
+    const lines = new TimeSeries()
       .lineWidth(1)
-      .fillOpacity(stacked ? 40 : 10)
+      // The areas of several lines hide each other.
+      .fillOpacity(stacked ? 40 : severalLines(queries) ? 0 : 10)
       .showPoints(VisibilityMode.Never)
       .stacking(new StackingConfigBuilder().mode(stacked ? StackingMode.Normal : StackingMode.None).group("A"))
       .thresholdsStyle(
@@ -73,7 +74,10 @@ const kinds: Readonly<Record<PanelSpec["kind"], (panel: PanelSpec) => Builder>> 
           .placement(LegendPlacement.Bottom)
           .calcs([]),
       )
-      .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending)),
+      .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
+    // Of nothing but zeros the axis would otherwise go up to 100.
+    return max === undefined && counts.includes(unit) ? lines.axisSoftMax(1) : lines;
+  },
   stat: ({ queries }) =>
     new Stat()
       .reduceOptions(newest())
@@ -89,6 +93,13 @@ const kinds: Readonly<Record<PanelSpec["kind"], (panel: PanelSpec) => Builder>> 
       .colorScheme(byThreshold())
       .withTransformation({ id: "organize", options: { excludeByName: { Time: true } } }),
 };
+
+const counts: readonly string[] = ["short", "cps", "cpm", "ops", "reqps"];
+
+/** A legend with a label is one line for each of its values. */
+function severalLines(queries: readonly QuerySpec[]): boolean {
+  return queries.length > 1 || queries.some(({ legend }) => legend.includes("{{"));
+}
 
 function newest() {
   return new ReduceDataOptionsBuilder().calcs(["lastNotNull"]).fields("").values(false);

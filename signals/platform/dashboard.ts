@@ -106,7 +106,13 @@ const alerting: readonly PanelSpec[] = [
   graph(
     "Rule evaluation",
     "s",
-    [{ expr: "max by (rule_group) (prometheus_rule_group_last_duration_seconds)", legend: "{{rule_group}}" }],
+    [
+      {
+        // The label is the file's path, a semicolon and the group's name.
+        expr: 'max by (group) (label_replace(prometheus_rule_group_last_duration_seconds, "group", "$1", "rule_group", ".*;(.*)"))',
+        legend: "{{group}}",
+      },
+    ],
     "How long a group of rules takes. It must be less than the evaluation interval.",
   ),
   graph(

@@ -33,5 +33,10 @@ export default tseslint.config(
     ["**/workloads/**", "**/demo/**", "**/cli/**", "**/config/**"],
     "a platform knows no application",
   ),
+  layer(
+    ["viewer/**/*.ts", "viewer/**/*.tsx"],
+    ["@pulumi/*", "**/workloads/**", "**/components/**", "**/cli/**", "**/config/**", "**/demo/**"],
+    "the viewer is a package of its own: it knows what a drawn dashboard consists of, and nothing else",
+  ),
   layer(["demo/**/*.ts"], ["@pulumi/*", "**/components/**", "**/cli/**", "**/config/**"], "the demo stands alone"),
 );

@@ -27,11 +27,19 @@ export default defineConfig({
       {
         test: {
           ...real,
+          name: "viewer",
+          include: ["test/viewer/**/*.test.ts"],
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...real,
           // What the cluster takes is built while the others run.
           hookTimeout: 1_500_000,
           name: "kubernetes",
           include: ["test/kubernetes/**/*.test.ts"],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

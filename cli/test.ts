@@ -5,11 +5,13 @@ import { UserError } from "../signals/errors";
 import { buildDemo } from "../demo/build";
 import { whyNoCluster } from "../test/kubernetes/cluster/requirements";
 import { ensurePulumi } from "./engines/pulumi-cli";
+import { ensureChromium } from "./lib/chromium";
 import { say } from "./lib/console";
 import { ensureCompose, ensureEngine, stopEngine } from "./lib/engine";
 import { ensureImages } from "./lib/images";
 import { attempt } from "./lib/shell";
 import { projectFolder } from "./lib/stack-config";
+import { ensureViewer } from "./lib/viewer-build";
 
 /**
  * Every test there is, from a fresh clone; further arguments go to vitest. What can't run here is skipped with its
@@ -17,8 +19,10 @@ import { projectFolder } from "./lib/stack-config";
  */
 export async function run(args: readonly string[]): Promise<void> {
   const started = (await attempt("docker", ["version"], { timeout: 10_000 })).code !== 0;
-  const docker = await whyNoDocker();
-  const env = { ...docker, ...(await whyNoPulumi()), ...(await whyNoKubernetes(docker)) };
+  const engine = await whyNoEngine();
+  // One builds, the other downloads.
+  const [docker, browser] = await Promise.all([withImages(engine), whyNoBrowser()]);
+  const env = { ...docker, ...browser, ...(await whyNoPulumi()), ...(await whyNoKubernetes(docker)) };
   const builds = env.SIGHTLINE_NO_KUBERNETES === undefined ? buildMeanwhile() : undefined;
   try {
     const vitest = join(projectFolder, "node_modules", "vitest", "vitest.mjs");
@@ -34,23 +38,42 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-async function whyNoDocker(): Promise<{ SIGHTLINE_NO_DOCKER?: string }> {
+interface NoDocker {
+  readonly SIGHTLINE_NO_DOCKER?: string;
+}
+
+async function whyNoEngine(): Promise<NoDocker> {
   try {
     await ensureEngine({ install: true, log: say });
     await ensureCompose({ install: true, log: say });
+    return {};
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { SIGHTLINE_NO_DOCKER: `no Docker here: ${error.message}` };
   }
-  // With an engine, an image that can't be had is a failure and not a reason to skip.
-  await ensureImages(IMAGE_NAMES, { source: "auto", log: say });
-  buildDemo();
-  return {};
 }
 
-async function whyNoKubernetes(docker: {
-  SIGHTLINE_NO_DOCKER?: string;
-}): Promise<{ SIGHTLINE_NO_KUBERNETES?: string }> {
+/** With an engine, an image that can't be had is a failure and not a reason to skip. */
+async function withImages(docker: NoDocker): Promise<NoDocker> {
+  if (docker.SIGHTLINE_NO_DOCKER !== undefined) return docker;
+  await ensureImages(IMAGE_NAMES, { source: "auto", log: say });
+  buildDemo();
+  return docker;
+}
+
+/** The viewer's packages come from where this project's own come from: without them it's a failure as well. */
+async function whyNoBrowser(): Promise<{ SIGHTLINE_NO_BROWSER?: string }> {
+  await ensureViewer({ log: say });
+  try {
+    await ensureChromium({ install: true, log: say });
+    return {};
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { SIGHTLINE_NO_BROWSER: error.message };
+  }
+}
+
+async function whyNoKubernetes(docker: NoDocker): Promise<{ SIGHTLINE_NO_KUBERNETES?: string }> {
   const reason = docker.SIGHTLINE_NO_DOCKER ?? (await whyNoCluster());
   if (reason !== undefined) return { SIGHTLINE_NO_KUBERNETES: reason };
   await ensureImages(KUBERNETES_IMAGE_NAMES, { source: "auto", log: say });

@@ -48,9 +48,14 @@ export async function installPackages(names: readonly string[], log: Log): Promi
   if (missing.length === 0) return;
   log(`Installing Debian packages: ${missing.join(", ")}`);
   const install = () =>
-    attempt("apt-get", ["-y", "-qq", "--no-install-recommends", "install", ...missing], {
-      env: { DEBIAN_FRONTEND: "noninteractive" },
-    });
+    // Another installation, of this program too, may be under way.
+    attempt(
+      "apt-get",
+      ["-y", "-qq", "-o", "DPkg::Lock::Timeout=300", "--no-install-recommends", "install", ...missing],
+      {
+        env: { DEBIAN_FRONTEND: "noninteractive" },
+      },
+    );
   // Package lists may be absent, or older than what the mirror still has: then they are fetched, and it goes again.
   if ((await install()).code === 0) return;
   const update = await attempt("apt-get", ["-qq", "update"]);

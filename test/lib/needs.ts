@@ -15,6 +15,11 @@ export function needsKubernetes(): boolean {
   return unless(process.env["SIGHTLINE_NO_DOCKER"] ?? process.env["SIGHTLINE_NO_KUBERNETES"]);
 }
 
+/** The same where there's no Chromium. */
+export function needsBrowser(): boolean {
+  return unless(process.env["SIGHTLINE_NO_BROWSER"]);
+}
+
 function unless(reason: string | undefined): boolean {
   beforeEach(({ skip }) => skip(reason !== undefined, reason));
   return reason === undefined;

@@ -1,7 +1,10 @@
 /** Names of Grafana's own: what isn't among them is most likely mistyped. */
 
 /** Ids of the panels that the viewer draws. */
-export const DRAWN_TYPES: readonly string[] = ["timeseries", "stat", "bargauge", "gauge", "table", "text", "row"];
+export const DRAWN_TYPES: readonly string[] = [
+  ...["timeseries", "stat", "bargauge", "gauge", "table", "text", "row"],
+  ...["barchart", "heatmap", "piechart", "state-timeline"],
+];
 
 /** Ids of the transformations that the viewer makes: those of Grafana's own library (`standardTransformers`). */
 export const DRAWN_TRANSFORMATIONS: readonly string[] = [
@@ -15,9 +18,8 @@ export const DRAWN_TRANSFORMATIONS: readonly string[] = [
 /** Panels that Grafana 12 brings along. */
 export const grafanaPanels: readonly string[] = [
   ...DRAWN_TYPES,
-  ...["alertlist", "annolist", "barchart", "candlestick", "canvas", "dashlist", "datagrid", "flamegraph", "geomap"],
-  ...["heatmap", "histogram", "logs", "news", "nodeGraph", "piechart", "state-timeline", "status-history", "traces"],
-  ...["trend", "xychart"],
+  ...["alertlist", "annolist", "candlestick", "canvas", "dashlist", "datagrid", "flamegraph", "geomap"],
+  ...["histogram", "logs", "news", "nodeGraph", "status-history", "traces", "trend", "xychart"],
 ];
 
 /** Panels of older Grafanas, and what took their place. */

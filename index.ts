@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Grafana } from "./components/grafana";
 import { MonitoredApp } from "./components/monitored-app";
 import { statsdPort } from "./components/statsd-exporter";
 import { monitoredAppArgs } from "./config/arguments";
@@ -25,8 +26,10 @@ const monitored = new MonitoredApp(name, monitoredAppArgs({ stack, settings, wor
 });
 
 export const applicationUrl = monitored.app.url;
-export const grafanaUrl = monitored.grafana.url ?? null;
-export const dashboardUrls = monitored.grafana.dashboardUrls;
+/** One of the two, or neither: the viewer is deployed where Grafana's image can't be had. */
+export const grafanaUrl = monitored.dashboards instanceof Grafana ? (monitored.dashboards.url ?? null) : null;
+export const viewerUrl = monitored.dashboards instanceof Grafana ? null : monitored.dashboards.url;
+export const dashboardUrls = monitored.dashboards.dashboardUrls;
 export const prometheusUrl = monitored.prometheus.url;
 export const alertmanagerUrl = monitored.alertmanager.url;
 export const statsdAddress = `${platform.udpAddress("statsd-exporter", statsdPort, settings.ports.statsd)}/udp`;

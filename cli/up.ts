@@ -9,10 +9,15 @@ import { preflightKubernetes } from "./lib/kubernetes/preflight";
 import { preflight } from "./lib/preflight";
 import { readStack, type Stack } from "./lib/stack";
 import { ensureStackImages, shipImages } from "./lib/stack-images";
+import { hasStandIn } from "./lib/viewer-image";
 import { verify } from "./verify";
 
 /** How long a stack that was just started gets for its first scrapes, evaluations and rates. */
 const patienceSeconds = 120;
+
+/** Said at every `up` that deploys it: nobody must take it for Grafana. */
+const standInNote =
+  "In Grafana's place: a read-only viewer of the same dashboards, without editing, Explore, alert pages and users (docs/air-gapped.md)";
 
 /** From a fresh clone to a running stack that was verified. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -32,6 +37,7 @@ export async function run(args: readonly string[]): Promise<void> {
     await shipImages(stack, evaluation, engine.name);
   } else await preflight(stack, evaluation, engine.name);
   for (const line of stack.signals.leftOut) say(`left out: ${line}`);
+  if (hasStandIn(stack)) say(standInNote);
   const { changed, outputs, credentials } = await engine.up(stack);
   if (changed && target === "kubernetes") await hastenFiles(stack);
   say(changed ? "The stack is up." : "Nothing to change: the stack is up as it should be.");
@@ -49,11 +55,16 @@ export async function ensureClient({ settings }: Stack, { install }: { readonly 
   await ensureEngine({ install, log: say });
 }
 
+function dashboardsRow({ grafanaUrl, viewerUrl }: Readonly<Record<string, unknown>>): [string, string] {
+  if (typeof viewerUrl === "string") return ["viewer", `${viewerUrl} (in Grafana's place)`];
+  return ["grafana", String(grafanaUrl ?? "not deployed: its image can't be had here")];
+}
+
 function summary(outputs: Readonly<Record<string, unknown>>, credentials: string): string {
   const dashboards = Object.entries((outputs["dashboardUrls"] ?? {}) as Record<string, string>);
   const rows = [
     ["application", String(outputs["applicationUrl"])],
-    ["grafana", String(outputs["grafanaUrl"] ?? "not deployed: its image can't be had here")],
+    dashboardsRow(outputs),
     ...dashboards.map(([uid, url]) => [`  ${uid}`, url]),
     ["prometheus", String(outputs["prometheusUrl"])],
     ["alertmanager", String(outputs["alertmanagerUrl"])],

@@ -1,16 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { toYaml } from "../signals/yaml";
 import { Component, type ComponentOptions } from "./component";
-import { filesPath, secretsPath, type FileSpec, type ImageSpec, type Service } from "./platform/platform";
+import { dashboardUrls, grafanaFiles, type GrafanaFilesArgs } from "./grafana-files";
+import { filesPath, secretsPath, type ImageSpec, type Service } from "./platform/platform";
 
-export interface DashboardFile {
-  readonly uid: string;
-  readonly title: string;
-  /** Grafana's JSON. */
-  readonly content: string;
-}
-
-export interface GrafanaArgs {
+export interface GrafanaArgs extends GrafanaFilesArgs {
   /** Absent: there's no image to be had, so only its files are provisioned. */
   readonly image?: ImageSpec;
   readonly publish: number;
@@ -18,13 +11,7 @@ export interface GrafanaArgs {
   readonly adminPassword: pulumi.Input<string>;
   /** Encrypts what Grafana stores; changing it makes stored data source secrets unreadable. */
   readonly secretKey: pulumi.Input<string>;
-  readonly prometheus: Service;
-  readonly scrapeIntervalSeconds: number;
-  readonly dashboards: readonly DashboardFile[];
 }
-
-/** Fixed, so that dashboards can name it. */
-export const datasourceUid = "prometheus";
 
 /** Grafana with its data source and dashboards provisioned; changed dashboards appear without a restart. */
 export class Grafana extends Component {
@@ -65,9 +52,7 @@ export class Grafana extends Component {
     } else {
       this.platform.filesOnly("grafana", { files, secrets }, { parent: this });
     }
-    this.dashboardUrls = args.image
-      ? Object.fromEntries(args.dashboards.map(({ uid }) => [uid, `${url}/d/${uid}`]))
-      : {};
+    this.dashboardUrls = args.image ? dashboardUrls(url, args.dashboards) : {};
     this.registerOutputs({ url: this.url });
   }
 }
@@ -85,41 +70,4 @@ function grafanaEnv(url: string): Record<string, string> {
     GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
     GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: "false",
   };
-}
-
-function grafanaFiles(args: GrafanaArgs): FileSpec[] {
-  const datasources = {
-    apiVersion: 1,
-    datasources: [
-      {
-        name: "Prometheus",
-        uid: datasourceUid,
-        type: "prometheus",
-        access: "proxy",
-        url: `http://${args.prometheus.host}:9090`,
-        isDefault: true,
-        editable: false,
-        // Grafana's $__rate_interval is made of it: at least four scrapes.
-        jsonData: { timeInterval: `${args.scrapeIntervalSeconds}s`, httpMethod: "POST" },
-      },
-    ],
-  };
-  const providers = {
-    apiVersion: 1,
-    providers: [
-      {
-        name: "sightline",
-        folder: "Sightline",
-        type: "file",
-        allowUiUpdates: false,
-        updateIntervalSeconds: 10,
-        options: { path: `${filesPath}/dashboards` },
-      },
-    ],
-  };
-  return [
-    { path: "provisioning/datasources/prometheus.yaml", content: toYaml(datasources) },
-    { path: "provisioning/dashboards/sightline.yaml", content: toYaml(providers) },
-    ...args.dashboards.map(({ uid, content }) => ({ path: `dashboards/${uid}.json`, content })),
-  ];
 }

@@ -18,6 +18,7 @@ import { Redis } from "./redis";
 import { RedisExporter } from "./redis-exporter";
 import { Secrets } from "./secrets";
 import { statsdPort, StatsdExporter } from "./statsd-exporter";
+import { DashboardViewer } from "./viewer";
 import { Workers, type WorkersArgs } from "./workers";
 
 /** Images that others are made of, that a platform needs itself, or that can't always be had. */
@@ -27,6 +28,8 @@ type NotTheStacks =
 /** The images of the stack's own programs, named as in versions.json. Only Grafana's may be missing. */
 export type StackImages = Readonly<Record<Exclude<ImageName, NotTheStacks>, ImageSpec>> & {
   readonly grafana?: ImageSpec;
+  /** Of what stands in for Grafana, where that is missing and a stand-in is wanted. */
+  readonly viewer?: ImageSpec;
 };
 
 /** The user's own application, or the demo that stands in for it. */
@@ -58,7 +61,8 @@ export class MonitoredApp extends Component {
   readonly app: App;
   readonly prometheus: Prometheus;
   readonly alertmanager: Alertmanager;
-  readonly grafana: Grafana;
+  /** Grafana, or what stands in for it. */
+  readonly dashboards: Grafana | DashboardViewer;
 
   constructor(name: string, args: MonitoredAppArgs, opts: ComponentOptions) {
     super("MonitoredApp", name, opts);
@@ -121,8 +125,8 @@ export class MonitoredApp extends Component {
         publish: ports.prometheus,
         scrapes: [
           ...watched.flatMap((service) => service.scrapes),
-          // Grafana comes after its data source; only its address is needed here.
-          ...(images.grafana ? [{ job: "grafana", address: "grafana:3000" }] : []),
+          // Whoever shows dashboards comes after its data source; only its address is needed here.
+          ...(["grafana", "viewer"] as const).flatMap((job) => (images[job] ? [{ job, address: `${job}:3000` }] : [])),
         ],
         probes: [this.app.healthUrl],
         ...(prober && { prober: prober.service }),
@@ -132,19 +136,18 @@ export class MonitoredApp extends Component {
       },
       own,
     );
-    this.grafana = new Grafana(
-      `${name}-grafana`,
-      {
-        ...(images.grafana && { image: images.grafana }),
-        publish: ports.grafana,
-        adminPassword: this.secrets.grafanaAdminPassword,
-        secretKey: this.secrets.grafanaSecretKey,
-        prometheus: this.prometheus.service,
-        scrapeIntervalSeconds: args.prometheus.scrapeIntervalSeconds,
-        dashboards: signals.dashboards,
-      },
-      own,
-    );
+    const shown = {
+      publish: ports.grafana,
+      adminPassword: this.secrets.grafanaAdminPassword,
+      secretKey: this.secrets.grafanaSecretKey,
+      prometheus: this.prometheus.service,
+      scrapeIntervalSeconds: args.prometheus.scrapeIntervalSeconds,
+      dashboards: signals.dashboards,
+    };
+    this.dashboards =
+      images.viewer && !images.grafana
+        ? new DashboardViewer(`${name}-viewer`, { ...shown, image: images.viewer }, own)
+        : new Grafana(`${name}-grafana`, { ...shown, ...(images.grafana && { image: images.grafana }) }, own);
     this.platform.finish();
     this.registerOutputs({});
   }

@@ -15,6 +15,7 @@ export const examples: Readonly<Record<keyof typeof schema.shape, unknown>> = {
   bindAddress: "0.0.0.0",
   dockerHost: "ssh://deploy@server.example",
   exporters: { containers: false },
+  grafana: { standIn: false },
   imageSource: "local",
   kubernetes: {
     context: "production",

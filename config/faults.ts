@@ -7,6 +7,7 @@ const ownJobs = new Set([
   "app",
   "worker",
   "grafana",
+  "viewer",
   "statsd-kernel",
   "prometheus-operator",
   "kube-state-metrics",

@@ -4,6 +4,7 @@ import type { OperatorInstallArgs } from "../components/platform/kubernetes/oper
 import { IMAGE_NAMES, KUBERNETES_IMAGE_NAMES } from "../images/recipes";
 import { imageRef } from "../images/ref";
 import { readImageSource } from "../images/source";
+import { viewerRef } from "../images/viewer";
 import type { Settings } from "./schema";
 
 export interface ResolvedImages {
@@ -18,7 +19,7 @@ export interface ResolvedImages {
 }
 
 /** The reference of every image for these settings; `auto` is what `npm run up` found to work on this machine. */
-export function stackImages({ imageSource, registryMirror, target, kubernetes }: Settings): ResolvedImages {
+export function stackImages({ imageSource, registryMirror, target, kubernetes, grafana }: Settings): ResolvedImages {
   const source = imageSource === "auto" ? readImageSource(resolve(__dirname, "..")) : imageSource;
   const registry = target === "kubernetes" ? kubernetes.imageRegistry : undefined;
   // The demo is built here, on what this machine's engine has.
@@ -35,8 +36,11 @@ export function stackImages({ imageSource, registryMirror, target, kubernetes }:
     "kube-state-metrics": kubeState,
     ...rest
   } = references;
+  const viewer = rest.grafana === undefined && grafana.standIn ? viewerRef(registry) : undefined;
   const images = Object.fromEntries(
-    Object.entries(rest).flatMap(([name, reference]) => (reference === undefined ? [] : [[name, { reference }]])),
+    Object.entries({ ...rest, viewer }).flatMap(([name, reference]) =>
+      reference === undefined ? [] : [[name, { reference }]],
+    ),
   );
   return {
     images: images as unknown as StackImages,

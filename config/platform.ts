@@ -20,7 +20,7 @@ export function makePlatform(
   }
   const ha = kubernetes.size === "ha";
   const { operator, crds } = clusterRecord(stack, kubernetes.operator);
-  const { nodeSelector, tolerations, imagePullSecrets, ...rest } = kubernetes;
+  const { nodeSelector, tolerations, imagePullSecrets, ...rest } = standInHosts(kubernetes);
   return new KubernetesPlatform(name, {
     ...rest,
     labels,
@@ -32,4 +32,15 @@ export function makePlatform(
     operator: operator === "install" ? images.operator : undefined,
     installCrds: crds === "install",
   });
+}
+
+/** What stands in for Grafana is published under Grafana's name: the addresses stay as they are. */
+function standInHosts<T extends Pick<Settings["kubernetes"], "ingress" | "gateway">>(kubernetes: T): T {
+  const { ingress, gateway } = kubernetes;
+  const named = (hosts: { readonly grafana?: string }) => ({ ...hosts, viewer: hosts.grafana });
+  return {
+    ...kubernetes,
+    ...(ingress && { ingress: { ...ingress, hosts: named(ingress.hosts) } }),
+    ...(gateway && { gateway: { ...gateway, hosts: named(gateway.hosts) } }),
+  };
 }

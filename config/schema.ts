@@ -40,6 +40,15 @@ const ports = z.strictObject({
   statsd: port(9125, "StatsD, UDP"),
 });
 
+const grafana = z.strictObject({
+  standIn: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Where its image can't be had, a small read-only viewer takes its place. To build that, its npm packages are installed once (about 700 MB). false: the dashboards' files only. Default true.",
+    ),
+});
+
 const prometheus = z.strictObject({
   retentionDays: z.int().min(1).max(3650).default(15).describe("Samples are kept this many days. Default 15."),
   retentionGiB: z
@@ -115,6 +124,7 @@ export const schema = z.strictObject({
     .optional()
     .describe("Secret. For an external Redis with a password; else generated."),
   prometheus: prometheus.prefault({}).describe("Intervals and retention."),
+  grafana: grafana.prefault({}).describe("What shows the dashboards."),
   exporters: exporters.prefault({}).describe("What is watched beside the application."),
   alerts: z
     .record(z.string(), alertOverride)

@@ -1,4 +1,4 @@
-import { datasourceUid } from "../components/grafana";
+import { datasourceUid } from "../components/grafana-files";
 import type { CatalogueName } from "../signals/catalogue";
 import { probeJob } from "../signals/prometheus-config";
 import { makeSignals, type Signals } from "../signals/signals";

@@ -1,5 +1,5 @@
 import { seriesNames } from "../../signals/metrics";
-import { substituteGrafana } from "../../signals/promql";
+import { panelCheck } from "./panel-check";
 import { alertmanagerAlerts, getJson } from "./prometheus-api";
 import type { Finding, Site } from "./site";
 import type { Stack } from "./stack";
@@ -21,10 +21,11 @@ const questions: readonly (readonly [name: string, ask: Ask])[] = [
   ["targets", targets],
   ["rules", rules],
   ["metrics", metrics],
-  ["panels", panels],
+  ["panels", ({ site, stack }) => panelCheck(site, stack)],
   ["alert path", alertPath],
   ["statsd buffer", ({ site }) => site.statsdBuffer()],
-  ["grafana", grafana],
+  ["grafana", (running) => dashboards(running, "grafana")],
+  ["viewer", (running) => dashboards(running, "viewer")],
 ];
 
 /** What only those can answer who have every series: of several shards, none. */
@@ -38,7 +39,7 @@ function notAsked(shards: number): Finding {
 /** The checks of these names, side by side; one that can't be made has failed. Default: all that the stack allows. */
 export async function runChecks(running: Running, names?: ReadonlySet<string>): Promise<Check[]> {
   const { shards } = running.stack.settings.kubernetes;
-  const possible = questions.filter(([name]) => name !== "grafana" || running.outputs["grafanaUrl"]);
+  const possible = questions.filter(([name]) => !["grafana", "viewer"].includes(name) || running.outputs[`${name}Url`]);
   return Promise.all(
     [running.site.running, ...possible]
       .filter(([name]) => names?.has(name) ?? true)
@@ -111,29 +112,6 @@ async function metrics({ site, stack: { workload, signals } }: Running): Promise
   return { found: `${names.length} with data`, faults };
 }
 
-async function panels({ site, stack: { signals } }: Running): Promise<Finding> {
-  const prometheuses = await site.prometheuses();
-  const queries = signals.specs.dashboards.flatMap((dashboard) =>
-    dashboard.rows.flatMap((row) =>
-      row.panels.flatMap((panel) =>
-        panel.queries.map(({ expr }) => ({ where: `${dashboard.title} / ${panel.title}`, expr })),
-      ),
-    ),
-  );
-  const answers = await Promise.all(
-    queries.map(async ({ where, expr }) => {
-      try {
-        const all = await Promise.all(prometheuses.map(({ api }) => api.query(substituteGrafana(expr))));
-        // A panel of only NaN is as empty as one without series.
-        return all.flat().some(({ value }) => value[1] !== "NaN") ? [] : [`${where} shows nothing: ${expr}`];
-      } catch (error) {
-        return [`${where}: ${(error as Error).message}: ${expr}`];
-      }
-    }),
-  );
-  return { found: `${queries.length} queries answered with data`, faults: answers.flat() };
-}
-
 /** The watchdog always fires: that Alertmanager has it shows that alerts get there. */
 async function alertPath({ site }: Running): Promise<Finding> {
   const alerts = await alertmanagerAlerts(await site.url("alertmanager"));
@@ -144,8 +122,9 @@ async function alertPath({ site }: Running): Promise<Finding> {
   };
 }
 
-async function grafana({ outputs, stack, site }: Running): Promise<Finding> {
-  const url = await site.url("grafana");
+/** Grafana and what stands in for it are asked the same. */
+async function dashboards({ outputs, stack, site }: Running, role: "grafana" | "viewer"): Promise<Finding> {
+  const url = await site.url(role);
   const password = String(outputs["grafanaAdminPassword"]);
   const headers = { authorization: `Basic ${Buffer.from(`admin:${password}`).toString("base64")}` };
   const found = await getJson<{ uid: string }[]>(`${url}/api/search?type=dash-db&limit=500`, { headers });

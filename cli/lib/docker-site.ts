@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Evaluation } from "../translate/evaluate";
 import { containersOf } from "./docker-stack";
 import { PrometheusApi } from "./prometheus-api";
-import type { Finding, Site } from "./site";
+import type { Asked, Finding, Site } from "./site";
 import type { Stack } from "./stack";
 
 /** A stack on a Docker engine: everything answers at the ports that it publishes. */
@@ -18,7 +18,7 @@ export class DockerSite implements Site {
     return [{ api: new PrometheusApi(String(this.evaluation.outputs["prometheusUrl"])) }];
   }
 
-  async url(role: "alertmanager" | "grafana"): Promise<string> {
+  async url(role: Asked): Promise<string> {
     return String(this.evaluation.outputs[`${role}Url`]);
   }
 

@@ -9,14 +9,17 @@ export interface Finding {
   readonly warnings?: readonly string[];
 }
 
+/** Who is asked over HTTP, besides Prometheus. */
+export type Asked = "alertmanager" | "grafana" | "viewer";
+
 /** Where a stack runs, as far as asking it differs by that. */
 export interface Site {
   /** Whether everything runs: the name of the question, and the question. */
   readonly running: readonly [name: string, ask: () => Promise<Finding>];
   /** Every Prometheus of the stack; its name where there are several. */
   prometheuses(): Promise<readonly { readonly name?: string; readonly api: PrometheusApi }[]>;
-  /** Where its Alertmanager or its Grafana answers. */
-  url(role: "alertmanager" | "grafana"): Promise<string>;
+  /** Where its Alertmanager answers, its Grafana, or what stands in for that. */
+  url(role: Asked): Promise<string>;
   /** The largest buffer that the statsd exporter's kernel gives a socket. */
   statsdBuffer(): Promise<Finding>;
   /** Ends whatever was started for the questions. */

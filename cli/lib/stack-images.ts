@@ -5,6 +5,7 @@ import type { ContextBuild } from "../../images/context";
 import { IMAGE_NAMES, KUBERNETES_IMAGE_NAMES, type ImageName } from "../../images/recipes";
 import { imageRef, inRegistry, type ImageSource } from "../../images/ref";
 import { decidedSource, keepSource } from "../../images/source";
+import { viewerRef } from "../../images/viewer";
 import type { Evaluation } from "../translate/evaluate";
 import { buildContext } from "./build";
 import { say } from "./console";
@@ -14,6 +15,7 @@ import { ensureOwnImages, refuseUnbuildable } from "./own-images";
 import { pushImages, whyUnreachable } from "./registry";
 import type { Stack } from "./stack";
 import { projectFolder } from "./stack-config";
+import { ensureViewerImage, hasStandIn } from "./viewer-image";
 
 /** Gets what the stack's program refers to, before it's evaluated: Docker, images from packages, the demo's bundle. */
 export async function ensureStackImages(stack: Stack, options: { readonly install: boolean }): Promise<void> {
@@ -23,6 +25,7 @@ export async function ensureStackImages(stack: Stack, options: { readonly instal
     await ensureImages(imagesOf(stack), { source, registryMirror, log: say });
     await ensureOwnImages(stack);
   }
+  if (hasStandIn(stack)) await ensureViewerImage(options);
   buildDemo();
 }
 
@@ -63,9 +66,9 @@ export async function shipImages(stack: Stack, { resources }: Evaluation, engine
     built.push(ref);
   }
   const used = JSON.stringify(resources.map(({ inputs }) => inputs));
-  const own = imagesOf(stack)
-    .flatMap((name) => imageRef(name, { source: "local" }) ?? [])
-    .filter((ref) => used.includes(registry === undefined ? `"${ref}"` : inRegistry(ref, registry)));
+  const own = [...imagesOf(stack).flatMap((name) => imageRef(name, { source: "local" }) ?? []), viewerRef()].filter(
+    (ref) => used.includes(registry === undefined ? `"${ref}"` : inRegistry(ref, registry)),
+  );
   const refs = [...own, ...built];
   if (refs.length === 0) return;
   if (registry !== undefined) return pushImages(registry, refs, say);

@@ -11,6 +11,8 @@ import { renderTests } from "./stack/render";
 import { runningTests } from "./stack/running";
 import { secretTests } from "./stack/secrets";
 import { survivalTests } from "./stack/survival";
+import { viewerTests } from "./stack/viewer";
+import { viewTests } from "./stack/view";
 
 /** One stack, brought up once by the real command; each chapter goes on where the one before it left off. */
 export interface Story {
@@ -49,6 +51,8 @@ describe("a stack on Docker, by Compose", () => {
 
   const get = () => story;
   describe("once it's up", () => runningTests(get));
+  describe("its dashboards", () => viewTests(get));
+  describe("what stands in for Grafana", () => viewerTests(get));
   describe("alerts", () => alertTests(get));
   describe("a changed threshold", () => changeTests(get));
   describe("secrets", () => secretTests(get));

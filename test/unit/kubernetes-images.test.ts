@@ -37,12 +37,20 @@ describe("images that are built from packages", () => {
     expect(built.map(({ inputs }) => inputs)).toMatchObject([{ skipPush: false }]);
   });
 
-  it("lack Grafana's, whose files and passwords are there all the same", () => {
+  it("lack Grafana's, in whose place a viewer runs", () => {
     expect(cluster.find("StatefulSet", "grafana")).toBeUndefined();
     expect(cluster.find("Deployment", "kube-state-metrics")).toBeUndefined();
-    expect(cluster.find("ConfigMap", "grafana-files-dashboards")).toBeDefined();
-    expect(cluster.find("Secret", "grafana-secrets")).toBeDefined();
+    expect(cluster.find("Deployment", "viewer")).toBeDefined();
+    expect(cluster.find("ConfigMap", "viewer-files-dashboards")).toBeDefined();
+    expect(cluster.find("Secret", "viewer-secrets")).toBeDefined();
     expect(cluster.evaluated.outputs["grafanaUrl"]).toBeNull();
     expect(JSON.stringify(cluster.all("NetworkPolicy"))).not.toContain("grafana");
   });
+
+  it("lack that too where it isn't wanted: its files and passwords are there all the same", async () => {
+    const without = await evaluateCluster({ imageSource: "local", grafana: { standIn: false } });
+    expect(without.find("Deployment", "viewer")).toBeUndefined();
+    expect(without.find("ConfigMap", "grafana-files-dashboards")).toBeDefined();
+    expect(without.find("Secret", "grafana-secrets")).toBeDefined();
+  }, 60_000);
 });

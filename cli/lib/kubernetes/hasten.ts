@@ -3,7 +3,7 @@ import type { Stack } from "../stack";
 import { Kubectl } from "./kubectl";
 
 /** Who takes changed files while running. */
-const live = ["alertmanager", "grafana", "prometheus"];
+const live = ["alertmanager", "grafana", "prometheus", "viewer"];
 
 /**
  * Has changed files delivered now: a kubelet looks after those of a pod about once a minute, and at once when the pod

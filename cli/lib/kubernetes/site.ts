@@ -2,7 +2,7 @@ import { roleLabel, stackLabel } from "../../../components/platform/kubernetes/l
 import { kubernetesObjects } from "../../translate/kubernetes";
 import type { Evaluation } from "../../translate/evaluate";
 import { PrometheusApi } from "../prometheus-api";
-import type { Finding, Site } from "../site";
+import type { Asked, Finding, Site } from "../site";
 import type { Stack } from "../stack";
 import { isUnready, reasonsOf, type Pod } from "./explain";
 import { resourceName } from "./kinds";
@@ -11,7 +11,7 @@ import { identityOf, titleOf, type KubernetesObject } from "./objects";
 import { PortForwards } from "./port-forwards";
 import { podCount, workloadFaults, workloadKinds, type WorkloadObject } from "./workloads";
 
-const ports = { prometheus: 9090, alertmanager: 9093, grafana: 3000 } as const;
+const ports = { prometheus: 9090, alertmanager: 9093, grafana: 3000, viewer: 3000 } as const;
 
 /** A stack in a cluster: asked through ways that are opened for the questions, whether or not it's published. */
 export class KubernetesSite implements Site {
@@ -43,7 +43,7 @@ export class KubernetesSite implements Site {
     );
   }
 
-  url(role: "alertmanager" | "grafana"): Promise<string> {
+  url(role: Asked): Promise<string> {
     return this.forwards.url(`service/${role}`, ports[role]);
   }
 

@@ -12,6 +12,7 @@ const commands: Record<string, () => { readonly run: Command }> = {
   render: () => require("./render") as typeof import("./render"),
   preview: () => require("./preview") as typeof import("./preview"),
   "pull-request": () => require("./pull-request") as typeof import("./pull-request"),
+  dashboards: () => require("./dashboards") as typeof import("./dashboards"),
   verify: () => require("./verify") as typeof import("./verify"),
   test: () => require("./test") as typeof import("./test"),
   docs: () => require("./docs") as typeof import("./docs"),

@@ -72,7 +72,7 @@ function plain(value: unknown): string {
 }
 
 /** Line breaks become spaces; what a terminal or a page would obey instead of show (escapes, text direction) is spelt out. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text
     .replace(/\s+/g, " ")
     .trim()

@@ -5,12 +5,16 @@ import { stackSignals } from "../../config/signals";
 import { metricsPage } from "../../signals/metrics-page";
 import { runbookPages } from "../../signals/runbooks";
 import type { RuleGroup } from "../../signals/rules";
+import { unitsReport } from "../../signals/units/report";
 import type { Workload } from "../../signals/workload";
 import { workloads } from "../../workloads";
+import { documentedDashboards } from "./dashboards/documented";
+import { dashboardsPictures } from "./pages/dashboards-pictures";
 import { flowsTable } from "./pages/flows-table";
 import { platformsTable } from "./pages/platforms-table";
 import { podsTable } from "./pages/pods-table";
 import { rightsTable } from "./pages/rights-table";
+import { unitFiguresTable, unitIdsTable, unitNames, unitsTable } from "./pages/units-tables";
 import { recordedStacks, type RecordedStacks } from "./recorded-services";
 import { servicesTable } from "./services-table";
 
@@ -25,10 +29,12 @@ export async function generatedFiles(read: (path: string) => string): Promise<Ma
   return new Map([
     ["Pulumi.yaml", `${head}config:\n${indent(stringify(pulumiConfig(), { lineWidth: 116 }))}`],
     ["docs/configuration.md", configurationReference()],
+    ["docs/dashboards.md", between(read("docs/dashboards.md"), "pictures", dashboardsPictures(documentedDashboards()))],
     ["docs/metrics.md", metricsPage(all, platformRules)],
     ...runbookPages([...rules.values()]).map(({ name, content }) => [`docs/runbooks/${name}`, content] as const),
     ["docs/security.md", between(read("docs/security.md"), "services", servicesTable(stacks.services))],
     ["docs/kubernetes.md", kubernetesPage(read("docs/kubernetes.md"), stacks)],
+    ["docs/units.md", unitsPage(read("docs/units.md"))],
   ]);
 }
 
@@ -38,6 +44,19 @@ function kubernetesPage(page: string, stacks: RecordedStacks): string {
     pods: podsTable(stacks),
     rights: rightsTable(stacks.kubernetes),
     flows: flowsTable(stacks.flows),
+  };
+  return Object.entries(blocks).reduce((text, [name, content]) => between(text, name, content), page);
+}
+
+function unitsPage(page: string): string {
+  const { settings, workload } = readSettings("docs", {});
+  const { rules, dashboards } = stackSignals(settings, workload).specs;
+  const rows = unitsReport({ metrics: workload.metrics, rules, dashboards });
+  const blocks = {
+    names: unitNames(),
+    ids: unitIdsTable(),
+    figures: unitFiguresTable(rows),
+    units: unitsTable(rows),
   };
   return Object.entries(blocks).reduce((text, [name, content]) => between(text, name, content), page);
 }

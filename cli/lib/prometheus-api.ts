@@ -20,7 +20,7 @@ export interface Sample {
 }
 
 export class PrometheusApi {
-  constructor(private readonly url: string) {}
+  constructor(readonly url: string) {}
 
   async targets(): Promise<Target[]> {
     return (await this.get<{ activeTargets: Target[] }>("targets?state=active")).activeTargets;

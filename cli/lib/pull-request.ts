@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../signals/errors";
+import { recordingsIn } from "./dashboards/recording";
 import { readFolder } from "./folder";
 import { changesBetween, type Change } from "./changes";
 import { attempt, lastLines } from "./shell";
@@ -15,6 +16,8 @@ export interface StackPreview {
   readonly headFails: boolean;
   /** `new` or `removed`, where only one side has it. */
   readonly note?: "new" | "removed";
+  /** What was compared, for who wants to see more of it; absent where `changes` is. */
+  readonly files?: { readonly before: Files; readonly after: Files };
 }
 
 export interface PullRequestPreview {
@@ -22,7 +25,12 @@ export interface PullRequestPreview {
   readonly base: string;
   readonly head: string;
   readonly stacks: readonly StackPreview[];
+  /** By workload: the recorded data that the head has, or else the base. */
+  readonly recordings: ReadonlyMap<string, Uint8Array>;
 }
+
+/** Content by path. */
+type Files = ReadonlyMap<string, string>;
 
 /** A commit in a folder of its own. */
 interface Side {
@@ -31,9 +39,9 @@ interface Side {
   readonly stacks: readonly string[];
 }
 
-type Rendering = ReadonlyMap<string, string> | { readonly fault: string };
+type Rendering = Files | { readonly fault: string };
 
-const nothing: ReadonlyMap<string, string> = new Map();
+const nothing: Files = new Map();
 
 /**
  * Renders every stack of two commits and compares them. Both are checked out beside each other, so that neither what
@@ -66,7 +74,8 @@ export async function previewPullRequest(
       const sides = await Promise.all([base, head].map((side) => renderSide(side, stack, repository)));
       stacks.push(compared(stack, base, head, sides as [Rendering, Rendering]));
     }
-    return { base: base.commit, head: head.commit, stacks };
+    const recordings = new Map([...recordingsIn(base.folder), ...recordingsIn(head.folder)]);
+    return { base: base.commit, head: head.commit, stacks, recordings };
   } finally {
     for (const path of checkouts) await attempt("git", ["-C", repository, "worktree", "remove", "--force", path]);
     rmSync(folder, { recursive: true, force: true });
@@ -79,7 +88,8 @@ function compared(stack: string, base: Side, head: Side, [before, after]: [Rende
   const headFails = "fault" in after;
   if ("fault" in before || "fault" in after) return { stack, faults: all, headFails };
   const note = !base.stacks.includes(stack) ? "new" : !head.stacks.includes(stack) ? "removed" : undefined;
-  return { stack, changes: changesBetween(before, after), faults: [], headFails, ...(note && { note }) };
+  const files = { before, after };
+  return { stack, changes: changesBetween(before, after), faults: [], headFails, files, ...(note && { note }) };
 }
 
 /** What a side's own code renders for a stack; nothing where it hasn't got it. */

@@ -1,23 +1,14 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { createRequire } from "node:module";
 import { parse } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asMarkdown, asText, changesBetween } from "../../cli/lib/changes";
 import { previewPullRequest } from "../../cli/lib/pull-request";
 import { pullRequestMarkdown } from "../../cli/lib/pull-request-page";
-import { attempt, run } from "../../cli/lib/shell";
+import { attempt } from "../../cli/lib/shell";
+import { projectCopy } from "../lib/repository";
 
 const project = resolve(__dirname, "../..");
 const comment = createRequire(__filename)("../../.github/comment.cjs") as {
@@ -40,44 +31,15 @@ function outsideOfCode(markdown: string): string {
 }
 
 describe("a pull request of a repository", () => {
-  // Inside of the project, so that its packages are found from there.
-  mkdirSync(join(project, ".sightline"), { recursive: true });
-  const repository = mkdtempSync(join(project, ".sightline", "test-pull-request-"));
-  const git = (...args: string[]) =>
-    run("git", [
-      "-C",
-      repository,
-      "-c",
-      "user.name=t",
-      "-c",
-      "user.email=t@t.example",
-      "-c",
-      "core.hooksPath=",
-      ...args,
-    ]);
-  const commit = async () => {
-    await git("add", "--all");
-    await git("commit", "--quiet", "--no-verify", "--no-gpg-sign", "--message", "change");
-    return git("rev-parse", "HEAD");
-  };
-  const edit = (file: string, change: (text: string) => string) => {
-    const path = join(repository, file);
-    const before = readFileSync(path, "utf8");
-    writeFileSync(path, change(before));
-    expect(readFileSync(path, "utf8")).not.toBe(before);
-  };
+  const copy = projectCopy();
+  const { path: repository, git, commit, edit } = copy;
   let base: string;
 
   beforeAll(async () => {
-    const files = await run("git", ["-C", project, "ls-files", "-co", "--exclude-standard", "-z"]).catch(() => "");
-    for (const file of files.split("\0").filter((name) => name !== "" && existsSync(join(project, name)))) {
-      mkdirSync(dirname(join(repository, file)), { recursive: true });
-      cpSync(join(project, file), join(repository, file), { force: true });
-    }
-    await git("init", "--quiet", "--initial-branch", "main");
+    await copy.fill();
     base = await commit();
   });
-  afterAll(() => rmSync(repository, { recursive: true, force: true }));
+  afterAll(() => copy.remove());
 
   it("shows a changed threshold as that alert and that number, and nothing else", async () => {
     edit("Pulumi.dev.yaml", (text) => `${text}  sightline:alerts:\n    LlmApiErrorsHigh: { threshold: 17 }\n`);
@@ -224,6 +186,7 @@ describe("the comment on a pull request", () => {
             ]
           ),
         },
+        git: { listMatchingRefs: () => [] },
         issues: {
           listComments: () => [
             { id: 1, user: { type: "User" }, body: "<!-- sightline-preview -->" },

@@ -18,14 +18,22 @@ export interface DashboardJsonOptions {
   readonly datasourceUid: string;
 }
 
-/** Everything that fires, but not the watchdog, which always does. */
-const firing = 'ALERTS{alertstate="firing", alertname!="Watchdog"}';
+/** Everything that fires, but not the watchdog, which always does. Many warnings would shade all graphs for an hour. */
+const firing = [
+  { name: "Critical alerts", color: "red", shown: true, expr: 'ALERTS{alertstate="firing", severity="critical"}' },
+  {
+    name: "Other alerts",
+    color: "orange",
+    shown: false,
+    expr: 'ALERTS{alertstate="firing", severity!="critical", alertname!="Watchdog"}',
+  },
+] as const;
 
 /**
  * A dashboard as Grafana's provisioning reads it: sorted keys, the same bytes for the same specification.
  *
- * Panels are placed row by row from left to right on Grafana's 24 columns, and numbered in that order; firing alerts
- * are drawn into every graph.
+ * Panels are placed row by row from left to right on Grafana's 24 columns, and numbered in that order; critical alerts
+ * are drawn into every graph, others at a switch.
  */
 export function dashboardJson(spec: DashboardSpec, { datasourceUid }: DashboardJsonOptions): string {
   const datasource: DatasourceRef = { type: "prometheus", uid: datasourceUid };
@@ -38,7 +46,7 @@ export function dashboardJson(spec: DashboardSpec, { datasourceUid }: DashboardJ
     .refresh(spec.refresh ?? "30s")
     .time({ from: spec.from ?? "now-1h", to: "now" })
     .variables(spec.variables.map((variable) => variableBuilder(variable, datasource)))
-    .annotations([firingAlerts(datasource)]);
+    .annotations(firing.map((alerts) => annotation(alerts, datasource)));
   let id = 0;
   for (const { title, row, panels } of place(spec.rows)) {
     dashboard.withRow(new RowBuilder(title).id(++id).gridPos(row));
@@ -67,13 +75,13 @@ function variableBuilder({ name, label, metric, labelName }: VariableSpec, datas
   );
 }
 
-function firingAlerts(datasource: DatasourceRef) {
+function annotation({ name, color, shown, expr }: (typeof firing)[number], datasource: DatasourceRef) {
   return new AnnotationQueryBuilder()
-    .name("Firing alerts")
+    .name(name)
     .datasource(datasource)
-    .enable(true)
-    .iconColor("red")
-    .target(new DataqueryBuilder().expr(firing).refId("Anno").interval("60s").range())
+    .enable(shown)
+    .iconColor(color)
+    .target(new DataqueryBuilder().expr(expr).refId("Anno").interval("60s").range())
     .titleFormat("{{alertname}}")
     .textFormat("{{severity}}")
     .tagKeys("alertname,severity");

@@ -54,7 +54,7 @@ export function panelBuilder(panel: PanelSpec, datasource: DatasourceRef): Build
 }
 
 const kinds: Readonly<Record<PanelSpec["kind"], (panel: PanelSpec) => Builder>> = {
-  timeseries: ({ stacked = false, thresholds = [], queries, unit, max }) => {
+  timeseries: ({ stacked = false, thresholds = [], queries, unit, max, decimals = 0 }) => {
     const lines = new TimeSeries()
       .lineWidth(1)
       // The areas of several lines hide each other.
@@ -75,8 +75,9 @@ const kinds: Readonly<Record<PanelSpec["kind"], (panel: PanelSpec) => Builder>> 
           .calcs([]),
       )
       .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
-    // Of nothing but zeros the axis would otherwise go up to 100.
-    return max === undefined && counts.includes(unit) ? lines.axisSoftMax(1) : lines;
+    // Of nothing but zeros the axis would otherwise go up to 100. Decimals are asked for where less than 1 is much.
+    const whole = max === undefined && counts.includes(unit) && decimals === 0;
+    return whole ? lines.axisSoftMax(Math.max(1, ...nearZero(thresholds))) : lines;
   },
   stat: ({ queries }) =>
     new Stat()
@@ -95,6 +96,11 @@ const kinds: Readonly<Record<PanelSpec["kind"], (panel: PanelSpec) => Builder>> 
 };
 
 const counts: readonly string[] = ["short", "cps", "cpm", "ops", "reqps"];
+
+/** So near that a line of zeros can be seen with them. */
+function nearZero(thresholds: readonly ThresholdSpec[]): number[] {
+  return thresholds.map(({ value }) => value).filter((value) => value <= 10);
+}
 
 /** A legend with a label is one line for each of its values. */
 function severalLines(queries: readonly QuerySpec[]): boolean {

@@ -47,7 +47,11 @@ const health: readonly PanelSpec[] = [
 ];
 
 const targets: readonly PanelSpec[] = [
-  graph("Targets by job", "short", [{ expr: "sum by (job) (up)", legend: "{{job}}" }], "Targets that answer."),
+  // One above the other: most jobs have one target, and their lines would be one.
+  graph("Targets by job", "short", [{ expr: "sum by (job) (up)", legend: "{{job}}" }], "Targets that answer.", {
+    stacked: true,
+    decimals: 0,
+  }),
   graph(
     "Scrape duration",
     "s",
@@ -126,28 +130,34 @@ const alerting: readonly PanelSpec[] = [
   ),
 ];
 
+/** Higher than others: a legend of all containers takes four lines. */
+const wide = { width: 12, height: 10 };
+
 const containers: readonly PanelSpec[] = [
-  graph("CPU by container", "short", [{ expr: containerCpu, legend: "{{name}}" }], "In cores.", { width: 12 }),
+  graph("CPU by container", "short", [{ expr: containerCpu, legend: "{{name}}" }], "In cores.", {
+    ...wide,
+    decimals: 3,
+  }),
   graph(
     "Memory by container",
     "bytes",
     [{ expr: 'max by (name) (container_memory_working_set_bytes{name!=""})', legend: "{{name}}" }],
     "What a container can't give back.",
-    { width: 12 },
+    wide,
   ),
   graph(
     "Memory over its limit",
     "percentunit",
     [{ expr: containerMemoryRatio, legend: "{{name}}" }],
     "At 100 % the kernel kills it (ContainerMemoryNearLimit).",
-    { width: 12, thresholds: [{ value: MEMORY_RATIO, severity: "warning" }] },
+    { ...wide, thresholds: [{ value: MEMORY_RATIO, severity: "warning" }] },
   ),
   graph(
     "Restarts",
     "short",
     [{ expr: 'max by (name) (changes(container_start_time_seconds{name!=""}[15m]))', legend: "{{name}}" }],
     "How often a container was started again within 15 minutes (ContainerRestarting).",
-    { width: 12, decimals: 0, thresholds: [{ value: RESTARTS, severity: "critical" }] },
+    { ...wide, decimals: 0, thresholds: [{ value: RESTARTS, severity: "critical" }] },
   ),
 ];
 

@@ -30,8 +30,11 @@ export function prometheusAsk(baseUrl: string, options: AskOptions = {}): Ask {
   const get: typeof fetch = options.fetch ?? ((url, init) => fetch(url, init));
   const api = `${baseUrl.replace(/\/+$/, "")}/api/v1`;
   return async (question) => {
+    // Not AbortSignal.timeout: Node would end while it waits for a server that takes the connection and never answers.
+    const given = new AbortController();
+    const timer = setTimeout(() => given.abort(new DOMException("", "TimeoutError")), timeoutSeconds * 1000);
     try {
-      const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+      const { signal } = given;
       const { path, form, post } = requestOf(question);
       const response = post
         ? await get(`${api}/${path}`, { method: "POST", body: form, headers, signal })
@@ -39,6 +42,8 @@ export function prometheusAsk(baseUrl: string, options: AskOptions = {}): Ask {
       return read(question, response.status, await response.text());
     } catch (error) {
       return { error: unreachable(error as Error, timeoutSeconds) };
+    } finally {
+      clearTimeout(timer);
     }
   };
 }

@@ -146,10 +146,12 @@ describe("a dashboard", () => {
     });
   });
 
-  it("shows when alerts fired, the watchdog aside", () => {
-    const [annotation] = made.annotations.list;
-    expect(annotation.target.expr).toBe('ALERTS{alertstate="firing", alertname!="Watchdog"}');
-    expect(annotation.datasource.uid).toBe("prom");
+  it("shows when critical alerts fired; the others at a switch, the watchdog aside", () => {
+    const [critical, others] = made.annotations.list;
+    expect(critical.target.expr).toBe('ALERTS{alertstate="firing", severity="critical"}');
+    expect(others.target.expr).toBe('ALERTS{alertstate="firing", severity!="critical", alertname!="Watchdog"}');
+    expect([critical.enable, others.enable]).toEqual([true, false]);
+    expect(critical.datasource.uid).toBe("prom");
   });
 
   it("is the same bytes each time, with sorted keys", () => {

@@ -12,7 +12,8 @@ function level(
   description: string,
   width = 8,
 ): PanelSpec {
-  return { title, description, kind: "timeseries", unit, min: 0, queries, thresholds, width };
+  const whole = unit === "short" && { decimals: 0 };
+  return { title, description, kind: "timeseries", unit, min: 0, queries, thresholds, width, ...whole };
 }
 
 /** What is left. The line is where the alert is. */

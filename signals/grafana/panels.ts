@@ -47,6 +47,8 @@ export function panelBuilder(panel: PanelSpec, datasource: DatasourceRef): Build
     .unit(unit)
     .thresholds(new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps(thresholds)))
     .targets(panel.queries.map((query, i) => target(query, i, panel.kind === "table", datasource)));
+  // Over less than a minute, few events a minute are a saw.
+  if (unit === "cpm") builder.interval("1m");
   if (min !== undefined) builder.min(min);
   if (max !== undefined) builder.max(max);
   if (decimals !== undefined) builder.decimals(decimals);

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitUntil, type Outcome } from "../../cli/lib/shell";
 import { pushImages } from "../../cli/lib/registry";
-import { buildDemo } from "../../demo/build";
 import { KUBERNETES_IMAGE_NAMES } from "../../images/recipes";
 import { imageRef } from "../../images/ref";
 import { readImageSource } from "../../images/source";
@@ -9,6 +8,7 @@ import { projectFolder } from "../../cli/lib/stack-config";
 import { startCluster, type Cluster } from "../kubernetes/cluster/cluster";
 import { ClusterStack } from "../kubernetes/lib/stack";
 import { needsKubernetes, needsPulumi } from "../lib/needs";
+import { makeOwnPrograms } from "../lib/own-programs";
 import { PulumiBackend } from "../lib/pulumi";
 
 /** Nothing but the Pulumi CLI, on a real cluster. */
@@ -27,13 +27,12 @@ describe("plain pulumi on Kubernetes", () => {
     backend = new PulumiBackend();
     stack = new ClusterStack("test-plain", cluster);
     await stack.clear();
-    buildDemo();
     // What the program doesn't build itself, `npm run up` pushes, and whoever does without it before.
     const built = readImageSource(projectFolder) === "local" ? KUBERNETES_IMAGE_NAMES : [];
     const refs = built.filter((name) => name !== "files" && name !== "node");
     await pushImages(
       cluster.registry,
-      refs.flatMap((name) => imageRef(name, { source: "local" }) ?? []),
+      [...refs.flatMap((name) => imageRef(name, { source: "local" }) ?? []), ...(await makeOwnPrograms())],
       console.log,
     );
     await backend.init(stack.name, stack.configFile);

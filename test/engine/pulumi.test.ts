@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parse, stringify } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildDemo } from "../../demo/build";
 import { waitUntil, type Outcome } from "../../cli/lib/shell";
 import { needsPulumi } from "../lib/needs";
+import { makeOwnPrograms } from "../lib/own-programs";
 import { freePorts } from "../lib/ports";
 import { PulumiBackend } from "../lib/pulumi";
 import { TestStack } from "../lib/stack";
@@ -29,7 +29,7 @@ describe("plain pulumi", () => {
     await backend.init(stack.name, stack.configFile);
     await on(["config", "set", "--secret", "sightline:alertWebhookUrl", `http://127.0.0.1:9/${token}`]);
     // As `npm ci` does; the sources may be newer.
-    buildDemo();
+    await makeOwnPrograms();
     first = await on(["up", "--yes", "--skip-preview"]);
   });
   afterAll(async () => {

@@ -122,10 +122,15 @@ async function alertPath({ site }: Running): Promise<Finding> {
   };
 }
 
-/** Grafana and what stands in for it are asked the same. */
+/** Grafana and what stands in for it are asked the same; without the password, only whether they are well. */
 async function dashboards({ outputs, stack, site }: Running, role: "grafana" | "viewer"): Promise<Finding> {
   const url = await site.url(role);
-  const password = String(outputs["grafanaAdminPassword"]);
+  const password = outputs["grafanaAdminPassword"];
+  if (typeof password !== "string") {
+    await getJson(`${url}/api/health`);
+    const why = "its password is in Pulumi's state, so it wasn't asked for its dashboards";
+    return { found: "it answers", faults: [], warnings: [why] };
+  }
   const headers = { authorization: `Basic ${Buffer.from(`admin:${password}`).toString("base64")}` };
   const found = await getJson<{ uid: string }[]>(`${url}/api/search?type=dash-db&limit=500`, { headers });
   const there = new Set(found.map(({ uid }) => uid));

@@ -105,7 +105,10 @@ describe("plain pulumi on Kubernetes", () => {
     ]);
     // Its own `down` can look whether anybody else has any, and takes them.
     stack.engine = "pulumi";
-    expect((await stack.run("down", ["--volumes"])).code).toBe(0);
+    // Its engine has a backend of its own, and can't open what the other's passphrase had encrypted.
+    stack.configure({});
+    const down = await stack.run("down", ["--volumes"]);
+    expect(down.code, down.output).toBe(0);
     expect(await stack.leftovers()).toEqual([]);
   });
 });

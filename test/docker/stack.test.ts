@@ -7,6 +7,7 @@ import { Receiver } from "../lib/receiver";
 import { hostAddress, TestStack } from "../lib/stack";
 import { alertTests, resolvedTests } from "./stack/alerts";
 import { changeTests } from "./stack/change";
+import { grafanaTests } from "./stack/grafana";
 import { renderTests } from "./stack/render";
 import { runningTests } from "./stack/running";
 import { secretTests } from "./stack/secrets";
@@ -52,6 +53,7 @@ describe("a stack on Docker, by Compose", () => {
   const get = () => story;
   describe("once it's up", () => runningTests(get));
   describe("its dashboards", () => viewTests(get));
+  describe("Grafana", () => grafanaTests(get));
   describe("what stands in for Grafana", () => viewerTests(get));
   describe("alerts", () => alertTests(get));
   describe("a changed threshold", () => changeTests(get));

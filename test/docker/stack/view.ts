@@ -40,7 +40,7 @@ export function viewTests(story: () => Story): void {
 }
 
 /** As Grafana has them. */
-function dashboardsOf({ name, configFile }: TestStack): DashboardJson[] {
+export function dashboardsOf({ name, configFile }: TestStack): DashboardJson[] {
   const { signals } = readStack({ stack: name, "config-file": configFile });
   return signals.dashboards.map(({ content }) => JSON.parse(content) as DashboardJson);
 }

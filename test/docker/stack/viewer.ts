@@ -32,26 +32,24 @@ export function viewerTests(story: () => Story): void {
     expect(output).toMatch(/^ok +viewer +2 dashboards$/m);
   });
 
-  it.skipIf(noBrowser !== undefined).each(dashboards)(
-    "shows every panel of %s with data, and asks nobody but its own host",
-    async (uid) => {
-      const { page, context, complaints, requested } = await browser.tab();
-      await login(page, `/d/${uid}?from=now-5m&to=now&refresh=`);
-      await page.locator(".grid[aria-busy=false] canvas").first().waitFor();
-      await page.waitForTimeout(1000);
-      const shown = await page.evaluate<{ title: string; text: string }[]>(
-        "[...document.querySelectorAll('[data-panel-title]')].map((p) => ({ title: p.dataset.panelTitle, text: p.textContent }))",
-      );
-      const expected = await page.evaluate<number>(
-        `fetch("/api/dashboards/uid/${uid}").then((r) => r.json()).then(({ dashboard }) => dashboard.panels.filter(({ type }) => type !== "row").length)`,
-      );
-      expect(shown.length).toBe(expected);
-      expect(shown.filter(({ text }) => /No data|failed to draw|can't draw/.test(text))).toEqual([]);
-      expect(complaints).toEqual([]);
-      expect(requested.filter((each) => !each.startsWith(`${url()}/`) && !each.startsWith("data:"))).toEqual([]);
-      await context.close();
-    },
-  );
+  it.for(dashboards)("shows every panel of %s with data, and asks nobody but its own host", async (uid, { skip }) => {
+    skip(noBrowser !== undefined, noBrowser);
+    const { page, context, complaints, requested } = await browser.tab();
+    await login(page, `/d/${uid}?from=now-5m&to=now&refresh=`);
+    await page.locator(".grid[aria-busy=false] canvas").first().waitFor();
+    await page.waitForTimeout(1000);
+    const shown = await page.evaluate<{ title: string; text: string }[]>(
+      "[...document.querySelectorAll('[data-panel-title]')].map((p) => ({ title: p.dataset.panelTitle, text: p.textContent }))",
+    );
+    const expected = await page.evaluate<number>(
+      `fetch("/api/dashboards/uid/${uid}").then((r) => r.json()).then(({ dashboard }) => dashboard.panels.filter(({ type }) => type !== "row").length)`,
+    );
+    expect(shown.length).toBe(expected);
+    expect(shown.filter(({ text }) => /No data|failed to draw|can't draw/.test(text))).toEqual([]);
+    expect(complaints).toEqual([]);
+    expect(requested.filter((each) => !each.startsWith(`${url()}/`) && !each.startsWith("data:"))).toEqual([]);
+    await context.close();
+  });
 
   it("reads, and can't do anything else to Prometheus", async () => {
     const password = story().stack.secrets()["grafana-admin"] as string;

@@ -51,7 +51,7 @@ describe("two stacks on one engine", () => {
       workers: { replicas: 2, command: start("worker"), environment },
       exporters,
       runbookUrl: "https://runbooks.example/?q=$x&a=$1",
-      alerts: { Http5xxHigh: { threshold: 1e21 }, TargetDown: { threshold: -0.5, for: "0s" } },
+      alerts: { Http5xxHigh: { threshold: 1e21 }, CeleryQueueLong: { threshold: -0.5, for: "0s" } },
     });
     ups = [first, await own.run("up")];
   });
@@ -93,7 +93,7 @@ describe("two stacks on one engine", () => {
     }[];
     const rule = (name: string) => rules.find((one) => one.name === name);
     expect(rule("Http5xxHigh")?.query).toMatch(/> 1(e\+?21|0{21})$/);
-    expect(rule("TargetDown")?.query).toMatch(/== -0\.5$/);
+    expect(rule("CeleryQueueLong")?.query).toMatch(/> -0\.5$/);
     expect(rule("TargetDown")?.annotations["runbook_url"]).toMatch(/^https:\/\/runbooks\.example\/\?q=\$x&a=\$1/);
   });
 

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { letsIn, letsOut, type Endpoint, type NetworkPolicy } from "../../lib/network-policy";
 import { NODE_ADDRESS, PORTS } from "../cluster/addresses";
 import { observedConnections, type Observed } from "../lib/conntrack";
+import type { ClusterStack } from "../lib/stack";
 import type { Story } from "../stack.test";
 
 /** Flows that are allowed and don't happen while all is well, and why. */
@@ -19,6 +22,7 @@ interface PodJson {
 export function networkTests(story: () => Story): void {
   it("carries nothing but what the policies let through, and all of that", async () => {
     const { stack } = story();
+    await lookAtDashboards(stack);
     const { items: pods } = await stack.json<{ items: PodJson[] }>(
       ...["get", "pods", "--all-namespaces", "--selector", `sightline.stack=${stack.name}`],
     );
@@ -43,6 +47,15 @@ export function networkTests(story: () => Story): void {
     const unused = declared(policies).filter((flow) => !used.has(flow));
     expect(unused.filter((flow) => !rare.some((one) => one.flow.test(flow)))).toEqual([]);
   });
+}
+
+/** Reads by Grafana's data source, as its pages do; what stands in for Grafana has it at the same place. */
+async function lookAtDashboards(stack: ClusterStack): Promise<void> {
+  const role = (await stack.pods()).find(({ role }) => ["grafana", "viewer"].includes(role))?.role as string;
+  const password = JSON.parse(readFileSync(join(stack.folder, "secrets.json"), "utf8"))["grafana-admin"] as string;
+  const headers = { authorization: `Basic ${Buffer.from(`admin:${password}`).toString("base64")}` };
+  const source = `${await stack.url(role, 3000)}/api/datasources/proxy/uid/prometheus`;
+  expect((await fetch(`${source}/api/v1/query?query=up`, { headers })).status).toBe(200);
 }
 
 /** Each rule that lets something out: `app 5432/TCP`. */

@@ -1,6 +1,7 @@
 import { UserError } from "./errors";
 
-const unitSeconds: Readonly<Record<string, number>> = {
+/** Of each unit that Prometheus writes durations with. */
+export const unitSeconds: Readonly<Record<string, number>> = {
   ms: 0.001,
   s: 1,
   m: 60,

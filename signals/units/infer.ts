@@ -2,6 +2,7 @@
  * The unit of a PromQL expression, followed through its tree from the units of the series that it selects. What isn't
  * known stays unknown, with the reason; units that are mixed up on the way are faults.
  */
+import { unitSeconds } from "../durations";
 import { matchers, metricNames, text, type Matcher } from "../promql/selector";
 import { brief, children, parse, type SyntaxNode } from "../promql/tree";
 import { aggregation } from "./aggregations";
@@ -115,15 +116,7 @@ function literal(source: string): number {
   const value = Number(plain);
   if (plain !== "" && !Number.isNaN(value)) return value;
   const parts = [...plain.matchAll(/(\d+)(ms|[smhdwy])/g)];
-  return parts.length === 0 ? NaN : parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * spans[unit!]!, 0);
+  return parts.length === 0
+    ? NaN
+    : parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * unitSeconds[unit!]!, 0);
 }
-
-const spans: Readonly<Record<string, number>> = {
-  ms: 0.001,
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400,
-  w: 604_800,
-  y: 31_536_000,
-};

@@ -1,24 +1,16 @@
 /** Grafana's times and durations, all in UTC: the same answer on a server and in any browser. */
+import { unitSeconds } from "../durations";
 import { UserError } from "../errors";
 import type { TimeRange } from "./types";
 
-const unitSeconds: Readonly<Record<string, number>> = {
-  ms: 0.001,
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400,
-  w: 604_800,
-  // As Grafana counts them where no calendar is at hand.
-  M: 2_592_000,
-  y: 31_536_000,
-};
+/** With months of 30 days: as Grafana counts them where no calendar is at hand. */
+const lengths: Readonly<Record<string, number>> = { ...unitSeconds, M: 2_592_000 };
 
 /** Seconds of a duration as Grafana and Prometheus write it (`30s`, `1h30m`, `1M` is 30 days); undefined for others. */
 export function parseDuration(text: string): number | undefined {
   if (!/^(\d+(ms|[smhdwMy]))+$/.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+)(ms|[smhdwMy])/g)];
-  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * unitSeconds[unit!]!, 0);
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * lengths[unit!]!, 0);
 }
 
 /**
@@ -63,7 +55,7 @@ const months: Readonly<Record<string, number>> = { M: 1, Q: 3, y: 12 };
 
 function moved(date: Date, unit: string, by: number): Date {
   const inMonths = months[unit];
-  if (inMonths === undefined) return new Date(date.getTime() + by * unitSeconds[unit]! * 1000);
+  if (inMonths === undefined) return new Date(date.getTime() + by * lengths[unit]! * 1000);
   const first = new Date(date);
   first.setUTCDate(1);
   first.setUTCMonth(first.getUTCMonth() + by * inMonths);
@@ -86,6 +78,6 @@ function startOf(date: Date, unit: string): Date {
   if (unit === "M") return new Date(Date.UTC(year, month));
   // Weeks begin on Sunday, as Grafana's do unless a user says otherwise.
   if (unit === "w") return new Date(Date.UTC(year, month, day - date.getUTCDay()));
-  const milliseconds = unitSeconds[unit]! * 1000;
+  const milliseconds = lengths[unit]! * 1000;
   return new Date(Math.floor(date.getTime() / milliseconds) * milliseconds);
 }

@@ -1,24 +1,19 @@
 import { UserError } from "../signals/errors";
-import { evaluateStack } from "./translate/stack";
+import { evaluateStack, isUnknownSecret, unknownSecret } from "./translate/stack";
 import { options, stackOption } from "./lib/args";
 import { runChecks, type Check, type Running } from "./lib/checks";
 import { print, say, table } from "./lib/console";
-import { DockerSite } from "./lib/docker-site";
-import { KubernetesSite } from "./lib/kubernetes/site";
 import { SecretStore } from "./lib/secrets";
-import type { Site } from "./lib/site";
+import { siteOf } from "./lib/site-of";
 import { readStack, type Stack } from "./lib/stack";
 import type { Evaluation } from "./translate/evaluate";
-
-/** Begins what stands for a secret that a Pulumi engine made: it's in that one's state. */
-const unknown = "unknown-secret-";
 
 /** Asks the running stack whether everything that it should do, it does. */
 export async function run(args: readonly string[]): Promise<void> {
   const stack = readStack(options(args, stackOption));
   const secrets = new SecretStore(stack.folder).values();
-  const { evaluation } = await evaluateStack(stack, stack.folder, (name) => secrets[name] ?? unknown + name);
-  const known = Object.entries(evaluation.outputs).filter(([, value]) => !String(value).startsWith(unknown));
+  const { evaluation } = await evaluateStack(stack, stack.folder, (name) => secrets[name] ?? unknownSecret(name));
+  const known = Object.entries(evaluation.outputs).filter(([, value]) => !isUnknownSecret(value));
   await verify(stack, { ...evaluation, outputs: Object.fromEntries(known) });
 }
 
@@ -33,11 +28,6 @@ export async function verify(stack: Stack, evaluation: Evaluation, patience = 0)
   } finally {
     site.end();
   }
-}
-
-function siteOf(stack: Stack, evaluation: Evaluation): Site {
-  const Kind = stack.settings.target === "kubernetes" ? KubernetesSite : DockerSite;
-  return new Kind(stack, evaluation);
 }
 
 /** What failed is asked again until it doesn't, or until patience ends. */

@@ -117,6 +117,7 @@ export class MonitoredApp extends Component {
       ...(prober ? [prober.service] : []),
       this.alertmanager.service,
     ];
+    const shower = (["grafana", "viewer"] as const).find((role) => images[role] !== undefined);
     this.prometheus = new Prometheus(
       `${name}-prometheus`,
       {
@@ -126,7 +127,7 @@ export class MonitoredApp extends Component {
         scrapes: [
           ...watched.flatMap((service) => service.scrapes),
           // Whoever shows dashboards comes after its data source; only its address is needed here.
-          ...(["grafana", "viewer"] as const).flatMap((job) => (images[job] ? [{ job, address: `${job}:3000` }] : [])),
+          ...(shower ? [{ job: shower, address: `${shower}:3000` }] : []),
         ],
         probes: [this.app.healthUrl],
         ...(prober && { prober: prober.service }),
@@ -145,7 +146,7 @@ export class MonitoredApp extends Component {
       dashboards: signals.dashboards,
     };
     this.dashboards =
-      images.viewer && !images.grafana
+      shower === "viewer" && images.viewer
         ? new DashboardViewer(`${name}-viewer`, { ...shown, image: images.viewer }, own)
         : new Grafana(`${name}-grafana`, { ...shown, ...(images.grafana && { image: images.grafana }) }, own);
     this.platform.finish();

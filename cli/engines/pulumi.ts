@@ -3,7 +3,7 @@ import { UserError } from "../../signals/errors";
 import { SecretStore } from "../lib/secrets";
 import { lastLines } from "../lib/shell";
 import type { Stack } from "../lib/stack";
-import { evaluateStack, type EvaluatedStack } from "../translate/stack";
+import { evaluateStack, unknownSecret, type EvaluatedStack } from "../translate/stack";
 import type { DeployedFiles, StackEngine, UpResult } from "./engine";
 import { clearInterrupted } from "./pulumi-interrupted";
 import { PulumiProject } from "./pulumi-project";
@@ -14,7 +14,7 @@ export const pulumi: StackEngine = { name: "pulumi", evaluate, deployed, unseen,
 
 /** The engine keeps the secrets; what is checked before it starts needs none. */
 function evaluate(stack: Stack): Promise<EvaluatedStack> {
-  return evaluateStack(stack, stack.folder, (name) => `unknown-${name}`);
+  return evaluateStack(stack, stack.folder, unknownSecret);
 }
 
 async function deployed(stack: Stack): Promise<DeployedFiles> {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { viewerSources } from "../../images/viewer";
 import { UserError } from "../../signals/errors";
 import type { Log } from "./apt";
 import { attempt, lastLines } from "./shell";
@@ -21,28 +22,16 @@ export async function ensureViewer({ log }: { readonly log: Log }): Promise<{ re
     const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
     await must("npm", args, "The viewer's packages can't be installed");
   });
-  await once(join(dist, ".sightline-built"), sources(), async () => {
-    log("Building the viewer of dashboards...");
-    const vite = join(viewer, "node_modules", "vite", "bin", "vite.js");
-    await must(process.execPath, [vite, "build", "--logLevel", "warn"], "The viewer can't be built");
-  });
-  return { dist };
-}
-
-/** Everything that the page is made of. */
-function sources(): string[] {
-  const files = ["index.html", "picture.html", "vite.config.mts", "package-lock.json"].map((name) =>
-    join(viewer, name),
+  await once(
+    join(dist, ".sightline-built"),
+    viewerSources().map((path) => join(projectFolder, path)),
+    async () => {
+      log("Building the viewer of dashboards...");
+      const vite = join(viewer, "node_modules", "vite", "bin", "vite.js");
+      await must(process.execPath, [vite, "build", "--logLevel", "warn"], "The viewer can't be built");
+    },
   );
-  const folders = [join(viewer, "src"), join(projectFolder, "signals")];
-  return [...files, ...folders.flatMap(filesIn)];
-}
-
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .sort()
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile());
+  return { dist };
 }
 
 /** Does it unless a mark says that it was done for files of this content. */

@@ -9,6 +9,17 @@ export interface EvaluatedStack {
   readonly rendered: Rendered;
 }
 
+const unknown = "unknown-secret-";
+
+/** Stands for a secret where nothing is applied, or where a Pulumi engine has it in its state. */
+export function unknownSecret(name: string): string {
+  return unknown + name;
+}
+
+export function isUnknownSecret(value: unknown): boolean {
+  return typeof value === "string" && value.startsWith(unknown);
+}
+
 /** The program keeps its state in modules, so it can run only once in a process; what it gave is kept. */
 let evaluated: { readonly stack: string; readonly evaluation: Promise<Evaluation> } | undefined;
 

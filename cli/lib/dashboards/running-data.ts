@@ -1,10 +1,10 @@
+import { anyOf } from "../../../signals/view/asking";
 import { prometheusAsk } from "../../../signals/view/prometheus";
 import type { Ask } from "../../../signals/view/types";
-import { evaluateStack } from "../../translate/stack";
-import { DockerSite } from "../docker-site";
-import { KubernetesSite } from "../kubernetes/site";
+import { evaluateStack, unknownSecret } from "../../translate/stack";
 import { getJson } from "../prometheus-api";
 import { lastLines } from "../shell";
+import { siteOf } from "../site-of";
 import type { Stack } from "../stack";
 
 export interface RunningData {
@@ -12,19 +12,17 @@ export interface RunningData {
   end(): void;
 }
 
-/** The Prometheus of a running stack, or the reason why there's none to ask. */
+/** Every Prometheus of a running stack as one, or the reason why there's none to ask. */
 export async function runningData(stack: Stack): Promise<RunningData | string> {
   const { shards } = stack.settings.kubernetes;
   if (shards > 1) return `each of its ${shards} shards of Prometheus has its part only`;
-  // Nothing is applied, so no secret is needed.
-  const { evaluation } = await evaluateStack(stack, stack.folder, (name) => `unused-${name}`);
+  const { evaluation } = await evaluateStack(stack, stack.folder, unknownSecret);
   try {
-    const site = new (stack.settings.target === "kubernetes" ? KubernetesSite : DockerSite)(stack, evaluation);
+    const site = siteOf(stack, evaluation);
     try {
-      const [prometheus] = await site.prometheuses();
-      const url = prometheus!.api.url;
-      await refuseForeign(url, stack);
-      return { ask: prometheusAsk(url), end: () => site.end() };
+      const urls = (await site.prometheuses()).map(({ api }) => api.url);
+      for (const url of urls) await refuseForeign(url, stack);
+      return { ask: anyOf(urls.map((url) => prometheusAsk(url))), end: () => site.end() };
     } catch (error) {
       site.end();
       throw error;

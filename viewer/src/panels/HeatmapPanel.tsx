@@ -3,6 +3,7 @@ import { useTheme2 } from "@grafana/ui";
 import { roomFor, valueFields } from "./names";
 import { Notice } from "./Notice";
 import type { PanelProps } from "./PanelBody";
+import { RowName } from "./RowName";
 import { AXIS, TimeAxis } from "./TimeAxis";
 
 interface ColorOptions {
@@ -37,16 +38,7 @@ export function HeatmapPanel({ prepared, width, height }: PanelProps) {
         const top = (rows.length - 1 - i) * row;
         return (
           <g key={name}>
-            <text
-              x={left - 8}
-              y={top + row / 2}
-              fontSize={12}
-              textAnchor="end"
-              dominantBaseline="central"
-              fill={theme.colors.text.primary}
-            >
-              {name}
-            </text>
+            <RowName x={left - 8} y={top + row / 2} name={name} />
             {field.values.map((value: number | null, t) => {
               const x = left + ((time.values[t] - step - from) / (to - from)) * (width - left);
               if (!value || x + column <= left) return null;

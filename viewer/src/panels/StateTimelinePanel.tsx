@@ -1,8 +1,9 @@
 import { formattedValueToString, type DataFrame, type Field } from "@grafana/data";
-import { getTextColorForBackground, measureText, useTheme2 } from "@grafana/ui";
+import { getTextColorForBackground, measureText } from "@grafana/ui";
 import { roomFor, valueFields } from "./names";
 import { Notice } from "./Notice";
 import type { PanelProps } from "./PanelBody";
+import { RowName } from "./RowName";
 import { AXIS, TimeAxis } from "./TimeAxis";
 
 interface State {
@@ -14,7 +15,6 @@ interface State {
 
 /** A line for each series: which state it was in, and when. Sightline's own; Grafana's isn't published. */
 export function StateTimelinePanel({ prepared, width, height }: PanelProps) {
-  const theme = useTheme2();
   const { timeRange, timeZone, options } = prepared;
   const rows = valueFields(prepared.frames).filter(({ frame }) => timeField(frame) !== undefined);
   if (rows.length === 0) return <Notice text="Data is missing a time field" />;
@@ -33,16 +33,7 @@ export function StateTimelinePanel({ prepared, width, height }: PanelProps) {
         const middle = top + bar / 2;
         return (
           <g key={`${name} ${row}`}>
-            <text
-              x={left - 8}
-              y={middle}
-              fontSize={12}
-              textAnchor="end"
-              dominantBaseline="central"
-              fill={theme.colors.text.primary}
-            >
-              {name}
-            </text>
+            <RowName x={left - 8} y={middle} name={name} />
             {statesOf(field, timeField(frame)!, to).map((state) => {
               const [x, end] = [at(state.from), at(state.to)];
               const fits = options["showValue"] !== "never" && measureText(state.text, 12).width + 8 < end - x;

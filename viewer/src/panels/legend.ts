@@ -1,5 +1,7 @@
 /** What a series is called, as Grafana's Prometheus data source does it. */
 
+import { legendText } from "../../../signals/view/legend";
+
 export type Labels = Readonly<Record<string, string>>;
 
 /**
@@ -8,8 +10,7 @@ export type Labels = Readonly<Record<string, string>>;
  */
 export function legendOf(metric: Labels, legendFormat: string, expr: string): string {
   if (legendFormat === "__auto") return Object.keys(metric).length > 0 ? "" : expr;
-  if (legendFormat !== "")
-    return legendFormat.replace(/\{\{\s*(.+?)\s*\}\}/g, (_, label: string) => metric[label] ?? "");
+  if (legendFormat !== "") return legendText(legendFormat, metric);
   const name = labelsText(metric);
   return name === "{}" ? expr : name;
 }

@@ -37,6 +37,12 @@ export interface PanelSpec {
   readonly width?: number;
   /** In grid rows of 30 pixels. Default 8. */
   readonly height?: number;
+  /**
+   * Names of the alerts that it shows: their thresholds, as the stack sets them, are drawn, and they link here. They
+   * have the panel's unit.
+   */
+  readonly alerts?: readonly string[];
+  /** Thresholds besides those of `alerts`. */
   readonly thresholds?: readonly ThresholdSpec[];
   readonly stacked?: boolean;
   readonly min?: number;
@@ -44,7 +50,11 @@ export interface PanelSpec {
   readonly decimals?: number;
 }
 
+/** The rows of every dashboard, in this order; none is needed. A title may go on after a colon: `Latency: LLM calls`. */
+export const rowOrder = ["Health", "Traffic", "Errors", "Latency", "Saturation", "Business"] as const;
+
 export interface RowSpec {
+  /** One of `rowOrder`, or one with a colon and more. */
   readonly title: string;
   readonly panels: readonly PanelSpec[];
 }

@@ -26,7 +26,7 @@ import { durationSeconds } from "./durations";
  */
 export function increaseOf(metric: string, window: Duration, by: readonly string[] = []): string {
   const seconds = durationSeconds(window);
-  const total = `sum${by.length === 0 ? "" : ` by (${by.join(", ")})`} (
+  const total = `sum${grouping(by)} (
     ${metric} unless resets(${metric}[${window}]) > 0 unless ${metric} offset ${window}
     and on (job, instance) (up offset ${window} == 1 or time() - process_start_time_seconds < ${seconds})
   or
@@ -43,17 +43,59 @@ export function increaseOf(metric: string, window: Duration, by: readonly string
  *
  * @param quantile 0 to 1.
  * @param by labels to keep. Default none.
+ * @param matchers of the histogram's own labels, with braces: `{endpoint="/v1/retrieve"}`. Default all.
  */
-export function quantileOf(quantile: number, histogram: string, window: Duration, by: readonly string[] = []): string {
+export function quantileOf(
+  quantile: number,
+  histogram: string,
+  window: Duration,
+  by: readonly string[] = [],
+  matchers = "",
+): string {
   const labels = ["le", ...by].join(", ");
-  return `histogram_quantile(${quantile}, sum by (${labels}) (rate(${histogram}_bucket[${window}])))`;
+  return `histogram_quantile(${quantile}, sum by (${labels}) (rate(${histogram}_bucket${matchers}[${window}])))`;
 }
 
 /**
  * A guard of an alert on a quantile or ratio: at least `minimum` observations in the window. Of three calls one slow
  * one is "33 %", and no reason to wake anybody.
+ *
+ * @param matchers of the histogram's own labels, with braces. Default all.
  */
-export function atLeast(minimum: number, histogram: string, window: Duration, by: readonly string[] = []): string {
-  const grouping = by.length === 0 ? "" : ` by (${by.join(", ")})`;
-  return `on (${by.join(", ")}) sum${grouping} (increase(${histogram}_count[${window}])) >= ${minimum}`;
+export function atLeast(
+  minimum: number,
+  histogram: string,
+  window: Duration,
+  by: readonly string[] = [],
+  matchers = "",
+): string {
+  return eventsAtLeast(minimum, `${histogram}_count${matchers}`, window, by);
+}
+
+/** The same of a counter: at least `minimum` events in the window. `counter` is a name or a selector. */
+export function eventsAtLeast(minimum: number, counter: string, window: Duration, by: readonly string[] = []): string {
+  return `on (${by.join(", ")}) sum${grouping(by)} (increase(${counter}[${window}])) >= ${minimum}`;
+}
+
+/**
+ * Which share of events is of one sort, 0 to 1: both sides are summed by the same labels, since a quotient of vectors
+ * that match on all labels divides every series by itself. Nothing without events of that sort; NaN without any.
+ *
+ * @param some selector of a counter: `http_requests_total{status=~"5.."}`.
+ * @param all selector of the counter of all.
+ */
+export function shareOf(some: string, all: string, window: Duration, by: readonly string[] = []): string {
+  return `sum${grouping(by)} (rate(${some}[${window}]))\n/\nsum${grouping(by)} (rate(${all}[${window}]))`;
+}
+
+/**
+ * 1 when every target of a job answers its scrape, 0 when one doesn't or when there is none: `up == 0` alone is silent
+ * about a target that has vanished. Compare with `< 1`. Its one label is `job`.
+ */
+export function upOf(job: string): string {
+  return `(min by (job) (up{job="${job}"}) or absent(up{job="${job}"}) - 1)`;
+}
+
+function grouping(by: readonly string[]): string {
+  return by.length === 0 ? "" : ` by (${by.join(", ")})`;
 }

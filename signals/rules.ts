@@ -5,6 +5,20 @@ import type { DeclaredUnit } from "./units/notation";
 /** critical wakes somebody, warning is for the working day, info is only shown. */
 export type Severity = "critical" | "warning" | "info";
 
+/** Who looks after what an alert is about; Alertmanager routes by it. */
+export const teams = ["platform", "ai", "infrastructure", "business"] as const;
+export type Team = (typeof teams)[number];
+
+/**
+ * How soon somebody must react: P0 at once (nothing works any more), P1 within an hour, P2 within four hours, P3 within a
+ * day. The levels of self-rag's document; all workloads have them.
+ */
+export const priorities = ["P0", "P1", "P2", "P3"] as const;
+export type Priority = (typeof priorities)[number];
+
+/** The priority of an alert that names none. */
+export const usualPriority: Readonly<Record<Severity, Priority>> = { critical: "P1", warning: "P2", info: "P3" };
+
 /** A Prometheus duration: `30s`, `5m`, `1h30m`. */
 export type Duration = string;
 
@@ -13,6 +27,8 @@ export interface Runbook {
   readonly impact: string;
   /** The likely causes, the likeliest first. */
   readonly causes: readonly string[];
+  /** What to ask Prometheus first. Default: the alert's own expression without its threshold. */
+  readonly queries?: readonly string[];
   /** What to do, in order. */
   readonly steps: readonly string[];
 }
@@ -40,6 +56,13 @@ export interface QuietProof {
   readonly until?: Duration;
 }
 
+/**
+ * What happens to every series sooner or later. For each of these that can happen to an alert's series, `gaps.ts` makes a
+ * proof of its quiet one: it must stay quiet.
+ */
+export const gaps = ["target gone", "counter reset", "no traffic", "first sample", "not a number"] as const;
+export type Gap = (typeof gaps)[number];
+
 export interface Alert {
   /** CamelCase, unique in the stack. */
   readonly name: string;
@@ -63,6 +86,10 @@ export interface Alert {
   /** How long it stays firing after it stopped holding. Default `0s`. */
   readonly keepFiringFor?: Duration;
   readonly severity: Severity;
+  /** Default `platform`. */
+  readonly team?: Team;
+  /** Default: that of the severity (`usualPriority`). */
+  readonly priority?: Priority;
   /** One line; may use `{{ $labels.x }}` and `{{ $value }}`. */
   readonly summary: string;
   readonly description: string;
@@ -74,6 +101,11 @@ export interface Alert {
   readonly quiet: QuietProof | "always fires";
   /** Further quiet proofs by name: target gone, counter reset, no traffic. */
   readonly quietWhen?: Readonly<Record<string, QuietProof>>;
+  /**
+   * Gaps in which the alert fires and shall (that its target is gone is what it tells), or a proof by hand where the
+   * made one isn't to the point. Default: a made one for each.
+   */
+  readonly gaps?: Readonly<Partial<Record<Gap, "fires" | QuietProof>>>;
 }
 
 export interface Recording {

@@ -68,6 +68,8 @@ function contractUnit({ name, type, unit }: Metric): Unit {
       return within(readUnit("percent")!, from0);
     case "ratio":
       return within(readUnit("ratio")!, share);
+    case "usd":
+      return positive(readUnit("currencyUSD")!);
     default:
       return positive(readUnit(unit)!);
   }

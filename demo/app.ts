@@ -8,6 +8,7 @@ import { readContract } from "./contract";
 import { openDependencies, unmeasured } from "./dependencies";
 import { FaultSet } from "./faults";
 import { makeLog, reason } from "./log";
+import { processMetrics } from "./process-metrics";
 import { PromMeter } from "./prom-meter";
 import { FaultBoard } from "./queue";
 import { Recorder } from "./recorder";
@@ -33,6 +34,7 @@ function main(): void {
   const contract = readContract(settings.contractFile);
   const mine = contract.metrics.filter((metric) => metric.from === "app");
   const meter = new PromMeter(mine);
+  processMetrics(meter.registry);
   const recorder = new Recorder(mine, meter, 1, unmeasured(settings));
   const faults = new FaultSet();
   const { store, queue, lost } = openDependencies(settings, recorder, faults, log, {

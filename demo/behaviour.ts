@@ -1,4 +1,4 @@
-import type { Fault, Metric } from "../signals/metrics";
+import type { Fault, Metric, Shares } from "../signals/metrics";
 
 /** Pure: how a metric behaves, from its declaration. Time is in seconds. */
 
@@ -39,21 +39,35 @@ export function labelSets(metric: Metric): Labels[] {
   );
 }
 
+/** How often each value of each label comes under the faults that are on; the last of several that say it wins. */
+export function sharesOf({ demo }: Metric, on: ReadonlySet<Fault>): Shares {
+  const during = [...on].map((fault) => demo?.sharesDuring?.[fault] ?? {});
+  return Object.assign({}, demo?.shares, ...during) as Shares;
+}
+
+/** What share of a metric one label set has, as far as shares are declared; labels without any don't count. */
+export function shareOf(shares: Shares, labels: Labels): number {
+  return Object.entries(shares).reduce((product, [name, values]) => product * (values[labels[name] ?? ""] ?? 0), 1);
+}
+
 /**
- * Deals out label sets so that earlier declared values are the more frequent ones (weights 1, 1/2, 1/3 …), evenly
- * rather than by chance: after any number of draws each set is within one of its share.
+ * Deals out label sets by their declared shares. Where none are declared, earlier values are the more frequent ones
+ * (weights 1, 1/2, 1/3 …). Evenly rather than by chance: after any number of draws each set is within one of its share.
  */
 export class LabelDealer {
   private readonly sets: { labels: Labels; weight: number; credit: number }[];
-  private readonly total: number;
+  private total = 0;
+  private faults: string | undefined;
 
-  constructor(metric: Metric) {
-    this.sets = labelSets(metric).map((labels) => ({ labels, weight: weight(metric, labels), credit: 0 }));
-    this.total = this.sets.reduce((sum, set) => sum + set.weight, 0);
+  constructor(private readonly metric: Metric) {
+    this.sets = labelSets(metric).map((labels) => ({ labels, weight: 0, credit: 0 }));
   }
 
   /** The next set; of those only that agree with the hints whose values are declared. */
-  next(hints: Labels = {}): Labels {
+  next(hints: Labels = {}, on: ReadonlySet<Fault> = none): Labels {
+    const faults = [...on].join();
+    if (faults !== this.faults) this.weigh(on);
+    this.faults = faults;
     let best = this.sets[0]!;
     let fit = -1;
     for (const set of this.sets) {
@@ -67,12 +81,24 @@ export class LabelDealer {
     best.credit -= this.total;
     return best.labels;
   }
+
+  private weigh(on: ReadonlySet<Fault>): void {
+    const shares = sharesOf(this.metric, on);
+    for (const set of this.sets) Object.assign(set, { weight: weight(this.metric, shares, set.labels), credit: 0 });
+    this.total = this.sets.reduce((sum, set) => sum + set.weight, 0);
+  }
 }
 
-function weight(metric: Metric, labels: Labels): number {
-  return Object.entries(labels).reduce((product, [name, value]) => {
-    return product / (metric.labels[name]!.indexOf(value) + 1);
-  }, 1);
+const none: ReadonlySet<Fault> = new Set();
+
+function weight(metric: Metric, shares: Shares, labels: Labels): number {
+  const unshared = Object.entries(labels).filter(([name]) => shares[name] === undefined);
+  return unshared.reduce(
+    (product, [name, value]) => {
+      return product / (metric.labels[name]!.indexOf(value) + 1);
+    },
+    shareOf(shares, labels),
+  );
 }
 
 /**

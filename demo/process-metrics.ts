@@ -1,9 +1,13 @@
 import { Gauge, Registry } from "prom-client";
 
-/** What every Prometheus client library tells of its process, under the names that all of them use. */
-export function processMetrics(): Registry {
-  const registry = new Registry();
+/**
+ * What every Prometheus client library tells of its process, under the names that all of them use.
+ *
+ * @param registry they are put into; names that it has already are left as they are.
+ */
+export function processMetrics(registry = new Registry()): Registry {
   const add = (name: string, help: string, value: () => number): void => {
+    if (registry.getSingleMetric(name) !== undefined) return;
     new Gauge({
       name,
       help,

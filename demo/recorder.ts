@@ -1,5 +1,16 @@
 import type { DemoBehaviour, Fault, Metric } from "../signals/metrics";
-import { eventsPerMinute, LabelDealer, labelSets, level, Pacer, sample, wave, type Labels } from "./behaviour";
+import {
+  eventsPerMinute,
+  LabelDealer,
+  labelSets,
+  level,
+  Pacer,
+  sample,
+  shareOf,
+  sharesOf,
+  wave,
+  type Labels,
+} from "./behaviour";
 
 /** Where values go: prom-client in the app, StatsD in a worker. Values are in the metric's own unit. */
 export interface Meter {
@@ -63,13 +74,16 @@ export class Recorder {
   tick(seconds: number, at: number, on: ReadonlySet<Fault>): void {
     for (const { metric, dealer, pacer } of this.simulated) {
       if (metric.type === "gauge") {
-        for (const labels of labelSets(metric)) this.meter.set(metric, labels, level(metric, on) * gaugeNoise(at));
+        const value = level(metric, on) * (metric.demo?.steady ? 1 : gaugeNoise(at));
+        const shares = sharesOf(metric, on);
+        for (const labels of labelSets(metric)) this.meter.set(metric, labels, value * shareOf(shares, labels));
         continue;
       }
       const events = pacer.due(eventsPerMinute(metric, on) * this.share * wave(at), seconds);
       for (let i = 0; i < events; i++) {
-        if (metric.type === "counter") this.meter.count(metric, dealer.next(), 1);
-        else this.meter.observe(metric, dealer.next(), sample(level(metric, on)));
+        const labels = dealer.next({}, on);
+        if (metric.type === "counter") this.meter.count(metric, labels, metric.demo?.step ?? 1);
+        else this.meter.observe(metric, labels, sample(level(metric, on)));
       }
     }
   }

@@ -42,6 +42,19 @@ describe("label sets", () => {
     expect(counts).toEqual({ a: 60, b: 30, c: 20 });
   });
 
+  it("are dealt by their declared shares, which a fault may change", () => {
+    const metric = counter("d_total", {
+      ...app,
+      labels: { status: ["200", "500"], path: ["/a", "/b"] },
+      demo: { shares: { status: { "200": 0.99, "500": 0.01 } }, sharesDuring: { errors: { status: { "500": 1 } } } },
+    });
+    const dealer = new LabelDealer(metric);
+    const failed = (draws: number, faults: ReadonlySet<Fault>): number =>
+      Array.from({ length: draws }, () => dealer.next({}, faults)).filter(({ status }) => status === "500").length;
+    expect(failed(1000, on())).toBe(10);
+    expect(failed(100, on("errors"))).toBe(100);
+  });
+
   it("follow hints where the values are declared, and never leave the declaration", () => {
     const dealer = new LabelDealer(metric);
     expect(dealer.next({ method: "PUT", code: "502" })).toEqual({ code: "502", method: "PUT" });

@@ -51,6 +51,20 @@ describe("the recorder", () => {
     for (let second = 0; second < seconds; second++) recorder.tick(1, second, new Set(faults));
   };
 
+  it("gives gauges their shares, without noise where it would be nonsense, and counters their steps", () => {
+    const accounts = gauge("accounts", {
+      ...app,
+      labels: { status: ["on", "off"] },
+      demo: { typical: 100, steady: true, shares: { status: { on: 0.9, off: 0.1 } } },
+    });
+    const cost = counter("cost_total", { ...app, demo: { typical: 60, step: 0.5 } });
+    const own = new Recorder([accounts, cost], meter);
+    for (let second = 0; second < 600; second++) own.tick(1, second, new Set());
+    expect(meter.calls).toContain('accounts["on"] 90');
+    expect(meter.calls).toContain('accounts["off"] 10');
+    expect(meter.totals["cost_total[]"]).toBeCloseTo(300, -1);
+  });
+
   it("starts counters at 0 for every label set", () => {
     recorder.zeros();
     expect(meter.calls).toEqual(['errors_total["500"] 0', 'errors_total["503"] 0']);

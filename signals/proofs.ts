@@ -1,6 +1,8 @@
 /** Input series of proofs: what is tedious and easily wrong when it's written by hand. One value stands a minute. */
 import type { Metric } from "./metrics";
-import type { InputSeries, QuietProof } from "./rules";
+import { durationSeconds, secondsDuration } from "./durations";
+import { expandValues, writeValues } from "./proof-values";
+import type { Duration, FiringProof, InputSeries, QuietProof } from "./rules";
 
 /** Which job and instance a metric's series have in a proof. */
 function target(metric: Metric): Readonly<Record<string, string>> {
@@ -48,6 +50,27 @@ export function observed(
 }
 
 /**
+ * A firing proof that ends: from `firesAt` on all its series stand still, so that there are no more events, and the alert
+ * goes on firing for as long as its windows remember the last ones.
+ *
+ * @param after how long it still fires: mostly the window less two intervals, since a rate needs two samples; less one
+ * where `increaseOf` counts a series that is new.
+ */
+export function forgotten(proof: FiringProof, after: Duration): FiringProof {
+  const { series, interval = "1m", firesAt } = proof;
+  const at = durationSeconds(firesAt) / durationSeconds(interval);
+  const still = (values: string) => {
+    const given = expandValues(values);
+    return writeValues(given.map((value, i) => (i > at ? given[at] : value)));
+  };
+  return {
+    ...proof,
+    series: Object.fromEntries(Object.entries(series).map(([name, values]) => [name, still(values)])),
+    firesUntil: secondsDuration(durationSeconds(firesAt) + durationSeconds(after)),
+  };
+}
+
+/**
  * Proofs of an alert on "more than `limit` events in the last hour" (`increaseOf`): the counter is born with its first
  * events after 62 minutes of scraping, a little below the limit, and counts one a minute from there.
  */
@@ -62,7 +85,8 @@ export function hourlyCount(metric: Metric, limit: number, labels: Readonly<Reco
     },
   };
   return {
-    fires: { series: born(limit + 1), firesAt: `${62 + limit + 1 - first}m` },
+    // An hour after it was born, its first value is forgotten.
+    fires: { series: born(limit + 1), firesAt: `${62 + limit + 1 - first}m`, firesUntil: "121m" },
     quiet: { series: born(limit) },
     quietWhen,
   };

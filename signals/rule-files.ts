@@ -3,7 +3,7 @@ import { durationSeconds } from "./durations";
 import { UserError } from "./errors";
 import { didYouMean } from "./nearest";
 import { parse } from "./promql/tree";
-import type { Alert, Duration, Recording, RuleGroup, Severity } from "./rules";
+import { usualPriority, type Alert, type Duration, type Recording, type RuleGroup, type Severity } from "./rules";
 import { toYaml } from "./yaml";
 
 /** What a stack may set differently for one alert. What is left out stays as the workload says. */
@@ -25,6 +25,8 @@ export interface RuleFileOptions {
   readonly runbookBase?: string;
   /** Grafana's URL, without a slash at the end. Default: no dashboard_url. */
   readonly grafanaUrl?: string;
+  /** By alert, the path of the panel that shows it. Default: of its group's dashboard. */
+  readonly panels?: ReadonlyMap<string, string>;
 }
 
 export interface RuleFile {
@@ -57,6 +59,11 @@ export function alertExpression(alert: Alert, override: AlertOverride = {}): str
   return alert.guard === undefined ? comparison : `${comparison}\nand ${alert.guard}`;
 }
 
+/** What every alert carries besides the labels of its expression; it's routed by them. */
+export function alertLabels(alert: Alert, severity: Severity = alert.severity) {
+  return { severity, team: alert.team ?? "platform", priority: alert.priority ?? usualPriority[severity] };
+}
+
 /** Where an alert's runbook is, below `runbookBase`: a page for each group, a heading for each alert. */
 export function runbookPath(group: RuleGroup, alert: Alert): string {
   return `${group.name}.md#${alert.name.toLowerCase()}`;
@@ -72,11 +79,20 @@ function rulesOf(group: RuleGroup, options: RuleFileOptions): object[] {
   ];
 }
 
-function recordingRule(recording: Recording): object {
-  return { record: recording.record, expr: recording.expr };
+/** What a recording rule records: its name, with the labels that it adds. */
+export function recordedSeries({ record, labels = {} }: Recording): string {
+  const pairs = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
+  return pairs.length === 0 ? record : `${record}{${pairs.map(([name, value]) => `${name}="${value}"`).join(", ")}}`;
 }
 
-function alertRule(group: RuleGroup, alert: Alert, { overrides, runbookBase, grafanaUrl }: RuleFileOptions): object {
+function recordingRule(recording: Recording): object {
+  const { record, expr, labels = {} } = recording;
+  return { record, expr, ...(Object.keys(labels).length > 0 && { labels }) };
+}
+
+function alertRule(group: RuleGroup, alert: Alert, options: RuleFileOptions): object {
+  const { overrides, runbookBase, grafanaUrl, panels } = options;
+  const path = panels?.get(alert.name) ?? (group.dashboard && `/d/${group.dashboard}`);
   const override = overrides?.[alert.name] ?? {};
   const hold = override.for ?? alert.for;
   return {
@@ -84,13 +100,12 @@ function alertRule(group: RuleGroup, alert: Alert, { overrides, runbookBase, gra
     expr: alertExpression(alert, override),
     ...(hold !== undefined && durationSeconds(hold) > 0 && { for: hold }),
     ...(alert.keepFiringFor !== undefined && { keep_firing_for: alert.keepFiringFor }),
-    labels: { severity: override.severity ?? alert.severity },
+    labels: alertLabels(alert, override.severity),
     annotations: {
       summary: alert.summary,
       description: alert.description,
       ...(runbookBase !== undefined && { runbook_url: `${runbookBase}/${runbookPath(group, alert)}` }),
-      ...(grafanaUrl !== undefined &&
-        group.dashboard !== undefined && { dashboard_url: `${grafanaUrl}/d/${group.dashboard}` }),
+      ...(grafanaUrl !== undefined && path !== undefined && { dashboard_url: `${grafanaUrl}${path}` }),
     },
   };
 }
@@ -117,7 +132,7 @@ function groupFaults(groups: readonly RuleGroup[]): string[] {
     ),
     ...twice(
       "recording rule",
-      groups.flatMap((group) => (group.recordings ?? []).map(({ record }) => record)),
+      groups.flatMap((group) => (group.recordings ?? []).map(recordedSeries)),
     ),
   ];
 }

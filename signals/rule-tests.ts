@@ -1,68 +1,113 @@
 /** Unit tests for `promtool test rules`, made from the proofs that stand beside each alert. */
 import { durationSeconds, secondsDuration } from "./durations";
 import { UserError } from "./errors";
+import { gapProofs, quietUntil, type GapProof } from "./gaps";
+import type { Metric } from "./metrics";
+import { recordingsOf } from "./needed-recordings";
+import { expandValues } from "./proof-values";
+import { alertLabels, ruleFiles, type RuleFile } from "./rule-files";
 import type { Alert, Duration, InputSeries, QuietProof, RuleGroup } from "./rules";
 import { toYaml } from "./yaml";
 
+/** The tests of one alert. */
+export interface AlertTests {
+  readonly alert: Alert;
+  /** The alert alone, with the recordings that it asks for: promtool evaluates all rules that it's given, in each test. */
+  readonly rules: RuleGroup;
+  readonly tests: readonly AlertTest[];
+}
+
+export interface AlertTest {
+  readonly of: "fires" | "quiet" | "gap";
+  readonly interval: Duration;
+  /** As promtool reads it. */
+  readonly test: object;
+}
+
 export interface RuleTestFile {
-  /** `<group>.test.yaml`, or `<group>.<interval>.test.yaml` for proofs with another interval than a minute. */
+  /** `<group>.<alert>.test.yaml`, or `<group>.<alert>.<interval>.test.yaml` for another interval than a minute. */
   readonly name: string;
   readonly content: string;
+  /** The rules that it tests: beside it, in the same folder. */
+  readonly rules: RuleFile;
 }
 
 const defaultInterval: Duration = "1m";
 
-interface Test {
-  readonly interval: Duration;
-  readonly test: object;
-}
-
 /**
- * The tests of every alert of some groups; they expect the groups' files, as `ruleFiles` makes them, in their folder.
+ * The tests of every alert of some groups, and the rules that they're about: as `ruleFiles` makes them, by alert.
  *
- * - It fires at `firesAt` with just the labels that are promised, and at no evaluation before.
+ * - It fires at `firesAt` with just the labels that are promised, and at no evaluation before; at `firesUntil`, where
+ *   that is said, and no more after it.
  * - It never fires on a quiet proof, whose series must last for as long as that is checked: what ended is no proof.
+ * - It does as it should in each gap (`gaps.ts`).
  *
  * A rule is evaluated at every interval of its proof, beginning at 0.
  *
+ * @param metrics the contract, which tells counters from gauges. Default none.
  * @throws UserError naming every proof that proves nothing.
  */
-export function ruleTests(groups: readonly RuleGroup[]): RuleTestFile[] {
-  const faults = groups.flatMap((group) => (group.alerts ?? []).flatMap(proofFaults));
-  if (faults.length > 0) throw new UserError(faults);
-  return groups.flatMap((group) => {
-    const tests = (group.alerts ?? []).flatMap((alert) => [firing(alert), ...quietProofs(alert).map(quiet)]);
-    const intervals = [...new Set(tests.map(({ interval }) => interval))];
-    // A test file has one evaluation interval.
-    return intervals.map((interval) => ({
-      name: `${group.name}${interval === defaultInterval ? "" : `.${interval}`}.test.yaml`,
-      content: toYaml({
-        rule_files: [`${group.name}.yaml`],
-        evaluation_interval: interval,
-        tests: tests.filter((one) => one.interval === interval).map(({ test }) => test),
-      }),
-    }));
-  });
+export function ruleTests(groups: readonly RuleGroup[], metrics: readonly Metric[] = []): RuleTestFile[] {
+  return alertTests(groups, metrics).flatMap((each) => testFiles(each, each.rules));
 }
 
-function firing(alert: Alert): Test {
-  const { series, interval = defaultInterval, firesAt, labels = {} } = alert.fires;
-  const before = durationSeconds(firesAt) - durationSeconds(interval);
-  const expected = { alertname: alert.name, alertstate: "firing", severity: alert.severity, ...labels };
-  const now = {
+/** The same before it's written. */
+export function alertTests(groups: readonly RuleGroup[], metrics: readonly Metric[] = []): AlertTests[] {
+  const faults: string[] = [];
+  const recordings = groups.flatMap((group) => group.recordings ?? []);
+  const tests = groups.flatMap((group) =>
+    (group.alerts ?? []).flatMap((alert): AlertTests[] => {
+      const needed = recordingsOf(alert, recordings);
+      try {
+        const fault = proofFaults(alert);
+        if (fault.length > 0) throw new UserError(fault);
+        const gaps = gapProofs(alert, { metrics, recordings: needed }).map((proof) => gapTest(alert, proof));
+        const rules = { name: `${group.name}.${alert.name}`, recordings: needed, alerts: [alert] };
+        return [{ alert, rules, tests: [firing(alert), ...quietProofs(alert).map(quiet), ...gaps] }];
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        faults.push(...error.faults);
+        return [];
+      }
+    }),
+  );
+  if (faults.length > 0) throw new UserError(faults);
+  return tests;
+}
+
+/** `tests`, to be run against `rules`: its own, or changed ones that must be found out. */
+export function testFiles({ tests }: Pick<AlertTests, "tests">, rules: RuleGroup): RuleTestFile[] {
+  const [file] = ruleFiles([rules]);
+  const intervals = [...new Set(tests.map(({ interval }) => interval))];
+  // A test file has one evaluation interval.
+  return intervals.map((interval) => ({
+    name: `${rules.name}${interval === defaultInterval ? "" : `.${interval}`}.test.yaml`,
+    content: toYaml({
+      rule_files: [file!.name],
+      evaluation_interval: interval,
+      tests: tests.filter((one) => one.interval === interval).map(({ test }) => test),
+    }),
+    rules: file!,
+  }));
+}
+
+function firing(alert: Alert): AlertTest {
+  const { interval = defaultInterval, firesAt, firesUntil, labels = {} } = alert.fires;
+  const shifted = (time: Duration, by: 1 | -1) => durationSeconds(time) + by * durationSeconds(interval);
+  const expected = { alertname: alert.name, alertstate: "firing", ...alertLabels(alert), ...labels };
+  const at = (time: Duration, samples: readonly object[]): ExpressionTest => ({
     expr: firingSeries(alert),
-    eval_time: firesAt,
-    exp_samples: [{ labels: `ALERTS${matchers(expected)}`, value: 1 }],
-  };
-  return {
-    interval,
-    test: {
-      name: `${alert.name} fires at ${firesAt}`,
-      interval,
-      input_series: inputSeries(series),
-      promql_expr_test: before < 0 ? [now] : [neverFired(alert, secondsDuration(before)), now],
-    },
-  };
+    eval_time: time,
+    exp_samples: samples,
+  });
+  const now = [{ labels: `ALERTS${matchers(expected)}`, value: 1 }];
+  const before = shifted(firesAt, -1);
+  const expressions = [
+    ...(before < 0 ? [] : [neverFired(alert, secondsDuration(before))]),
+    at(firesAt, now),
+    ...(firesUntil === undefined ? [] : [at(firesUntil, now), at(secondsDuration(shifted(firesUntil, 1)), [])]),
+  ];
+  return { of: "fires", interval, test: test(`${alert.name} fires at ${firesAt}`, alert.fires, expressions) };
 }
 
 interface NamedProof extends QuietProof {
@@ -70,15 +115,40 @@ interface NamedProof extends QuietProof {
   readonly name: string;
 }
 
-function quiet({ alert, name, series, interval = defaultInterval, ...proof }: NamedProof): Test {
+function quiet({ alert, name, ...proof }: NamedProof): AlertTest {
+  return { ...quietTest(alert, name, proof), of: "quiet" };
+}
+
+function quietTest(alert: Alert, name: string, proof: QuietProof, from?: Duration): AlertTest {
+  const { interval = defaultInterval } = proof;
+  const expressions = [neverFired(alert, quietUntil(alert, proof), from)];
+  return { of: "gap", interval, test: test(`${alert.name} is quiet: ${name}`, proof, expressions) };
+}
+
+function gapTest(alert: Alert, { name, kind, from, proof }: GapProof): AlertTest {
+  if (kind === "quiet") return quietTest(alert, from === undefined ? name : `after ${name}`, proof, from);
+  const { interval = defaultInterval } = proof;
+  const fires = {
+    expr: `count(${firingSeries(alert)}) > bool 0`,
+    eval_time: quietUntil(alert, proof),
+    exp_samples: [{ labels: "{}", value: 1 }],
+  };
+  return { of: "gap", interval, test: test(`${alert.name} fires: ${name}`, proof, [fires]) };
+}
+
+interface ExpressionTest {
+  readonly expr: string;
+  readonly eval_time: Duration;
+  readonly exp_samples: readonly object[];
+}
+
+/** promtool tells a failing expression, but not whose it is: so each carries the name as a comment. */
+function test(name: string, proof: Pick<QuietProof, "series" | "interval">, expressions: readonly ExpressionTest[]) {
   return {
-    interval,
-    test: {
-      name: `${alert.name} is quiet: ${name}`,
-      interval,
-      input_series: inputSeries(series),
-      promql_expr_test: [neverFired(alert, quietUntil(alert, { series, interval, ...proof }))],
-    },
+    name,
+    interval: proof.interval ?? defaultInterval,
+    input_series: inputSeries(proof.series),
+    promql_expr_test: expressions.map((one) => ({ ...one, expr: `${one.expr} # ${name}` })),
   };
 }
 
@@ -87,13 +157,9 @@ function quietProofs(alert: Alert): NamedProof[] {
   return [...main, ...Object.entries(alert.quietWhen ?? {}).map(([name, proof]) => ({ ...proof, alert, name }))];
 }
 
-function quietUntil(alert: Alert, { interval = defaultInterval, until }: QuietProof): Duration {
-  return until ?? secondsDuration(durationSeconds(alert.fires.firesAt) + 10 * durationSeconds(interval));
-}
-
-/** One look back over every evaluation from 0 on; the first one is just within the range. */
-function neverFired(alert: Alert, until: Duration): object {
-  const range = secondsDuration(durationSeconds(until) + 1);
+/** One look back over every evaluation: from 0 on, which is just within the range, or from after `from`. */
+function neverFired(alert: Alert, until: Duration, from?: Duration): ExpressionTest {
+  const range = secondsDuration(durationSeconds(until) + (from === undefined ? 1 : -durationSeconds(from)));
   return { expr: `count_over_time(${firingSeries(alert)}[${range}])`, eval_time: until, exp_samples: [] };
 }
 
@@ -116,25 +182,15 @@ function proofFaults(alert: Alert): string[] {
   if (durationSeconds(firesAt) % durationSeconds(interval) !== 0) {
     faults.push(`${alert.name}: firesAt ${firesAt} is not on an evaluation, which is every ${interval}`);
   }
-  for (const { name, ...proof } of quietProofs(alert)) {
-    // Further proofs may well be about series that end.
-    if (proof.series !== (alert.quiet as QuietProof).series) continue;
-    const needed = durationSeconds(quietUntil(alert, proof)) / durationSeconds(proof.interval ?? defaultInterval) + 1;
-    for (const [series, values] of Object.entries(proof.series)) {
-      const given = sampleCount(values);
-      if (given < needed) faults.push(`${alert.name}: quiet, ${name}: ${series} has ${given} values of ${needed}`);
-    }
+  // Further proofs may well be about series that end.
+  if (alert.quiet === "always fires") return faults;
+  const { series, ...proof } = alert.quiet;
+  const until = durationSeconds(quietUntil(alert, alert.quiet));
+  const needed = until / durationSeconds(proof.interval ?? defaultInterval) + 1;
+  for (const [name, values] of Object.entries(series)) {
+    const given = expandValues(values).length;
+    if (given >= needed) continue;
+    faults.push(`${alert.name}: quiet, just under the threshold: ${name} has ${given} values of ${needed}`);
   }
   return faults;
-}
-
-/** How many intervals a series in promtool's notation lasts: `1+2x3` is 4 values, `_x3` is 3, `5` is 1. */
-export function sampleCount(values: string): number {
-  return values
-    .trim()
-    .split(/\s+/)
-    .reduce((sum, token) => {
-      const times = /x(\d+)$/.exec(token)?.[1];
-      return sum + (times === undefined ? 1 : Number(times) + (token.startsWith("_") ? 0 : 1));
-    }, 0);
 }

@@ -44,6 +44,11 @@ export interface FiringProof {
   readonly interval?: Duration;
   /** The alert is firing from this time on, and was not one interval before. */
   readonly firesAt: Duration;
+  /**
+   * The last time at which it still fires, where what raised it ends in `series`: that is how long its windows remember.
+   * Default: nobody looks at what comes after `firesAt`.
+   */
+  readonly firesUntil?: Duration;
   /** Labels, besides severity, of the one alert that fires. Default none. */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -112,6 +117,8 @@ export interface Recording {
   /** `level:metric:operations`, the convention of Prometheus. */
   readonly record: string;
   readonly expr: string;
+  /** Added to each recorded series. Several rules may record one name when they differ in these. Default none. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly help: string;
   /** The unit of `expr` by hand, where it can't be derived. */
   readonly unit?: DeclaredUnit;

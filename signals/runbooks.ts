@@ -1,6 +1,6 @@
 /** Runbooks as Markdown: a page for each group, a heading for each alert; `runbookPath` says which and where. */
-import { alertExpression } from "./rule-files";
-import type { Alert, RuleGroup, Severity } from "./rules";
+import { alertExpression, alertLabels } from "./rule-files";
+import type { Alert, Priority, RuleGroup, Severity } from "./rules";
 
 export interface RunbookPage {
   /** `<group>.md` */
@@ -14,11 +14,24 @@ const meaning: Readonly<Record<Severity, string>> = {
   info: "info: only shown",
 };
 
+/** How soon somebody must react. */
+export const responseTimes: Readonly<Record<Priority, string>> = {
+  P0: "react at once",
+  P1: "react within an hour",
+  P2: "react within four hours",
+  P3: "react within a day",
+};
+
 /** One page for each group that has alerts. The same bytes for the same rules. */
 export function runbookPages(groups: readonly RuleGroup[]): RunbookPage[] {
   return groups
     .filter((group) => (group.alerts ?? []).length > 0)
     .map((group) => ({ name: `${group.name}.md`, content: page(group) }));
+}
+
+/** What to ask Prometheus first: by default what the alert judges, without its threshold. */
+export function firstQueries({ runbook, expr }: Alert): readonly string[] {
+  return runbook.queries ?? [expr];
 }
 
 function page({ name, alerts = [] }: RuleGroup): string {
@@ -33,19 +46,26 @@ function page({ name, alerts = [] }: RuleGroup): string {
 }
 
 function section(alert: Alert): string {
-  const { name, severity, description, runbook, source, for: hold } = alert;
+  const { name, description, runbook, source, for: hold } = alert;
+  const { severity, team, priority } = alertLabels(alert);
   const when = hold === undefined ? "It fires at once" : `It fires when this has held for ${hold}`;
   return [
     `## ${name}`,
-    `**${meaning[severity]}.** ${withoutTemplates(description)}`,
+    `**${meaning[severity]}.** ${priority}: ${responseTimes[priority]}. Team: ${team}.`,
+    `**Meaning.** ${withoutTemplates(description)}`,
     `**Impact.** ${runbook.impact}`,
     `**Likely causes**\n\n${runbook.causes.map((cause) => `- ${cause}`).join("\n")}`,
+    `**First queries**\n\n${firstQueries(alert).map(promql).join("\n\n")}`,
     `**What to do**\n\n${runbook.steps.map((step, i) => `${i + 1}. ${step}`).join("\n")}`,
     `${when}:`,
-    `\`\`\`promql\n${alertExpression(alert)}\n\`\`\``,
+    promql(alertExpression(alert)),
     ...(source === undefined ? [] : [`The application's document asks for it: ${source}.`]),
     `Another threshold, duration or severity is set in the stack's configuration: \`sightline:alerts\`, \`${name}\`.`,
   ].join("\n\n");
+}
+
+function promql(expr: string): string {
+  return `\`\`\`promql\n${expr}\n\`\`\``;
 }
 
 /** `{{ $labels.worker }}` reads as `worker`, `{{ $value | humanize }}` as `N`. */

@@ -2,8 +2,8 @@ import { didYouMean } from "../nearest";
 import type { Metric } from "../metrics";
 import { checkExpression, outputLabels, type Known } from "../promql";
 import { children, parse } from "../promql/tree";
-import { alertExpression, type AlertOverride, type AlertOverrides } from "../rule-files";
-import type { Alert, InputSeries, Recording, RuleGroup } from "../rules";
+import { alertExpression, recordedSeries, type AlertOverride, type AlertOverrides } from "../rule-files";
+import type { Alert, FiringProof, QuietProof, Recording, RuleGroup } from "../rules";
 import { alertUnitFaults, recordingUnitFaults } from "../units/alerts";
 import type { UnitOf } from "../units/infer";
 import { duplicateFaults, durationFaults, emptyFaults, readTemplate } from "./text";
@@ -15,12 +15,16 @@ import { duplicateFaults, durationFaults, emptyFaults, readTemplate } from "./te
 export function withRecordings(known: Known, groups: readonly RuleGroup[]): Map<string, readonly string[]> {
   const recordings = groups.flatMap((group) => group.recordings ?? []);
   const all = new Map(known);
-  for (const { record } of recordings) all.set(record, []);
+  // Several rules may record one name; labels are only ever added, so this comes to an end.
+  for (const { record, labels = {} } of recordings) {
+    all.set(record, [...new Set([...(all.get(record) ?? []), ...Object.keys(labels)])].sort());
+  }
   for (let round = 0; round <= recordings.length; round++) {
     let changed = false;
     for (const { record, expr } of recordings) {
-      const labels = outputLabels(expr, all);
-      changed ||= all.get(record)!.join() !== labels.join();
+      const before = all.get(record)!;
+      const labels = [...new Set([...before, ...outputLabels(expr, all)])].sort();
+      changed ||= before.length !== labels.length;
       all.set(record, labels);
     }
     if (!changed) break;
@@ -51,10 +55,7 @@ export function ruleFaults(
       twice("rule group"),
     ),
     ...duplicateFaults(alertNames, twice("alert")),
-    ...duplicateFaults(
-      recordings.map((recording) => recording.record),
-      twice("recording rule"),
-    ),
+    ...duplicateFaults(recordings.map(recordedSeries), (series) => `recording rule "${series}" is defined twice`),
     ...groups.flatMap((group) => groupFaults(group, dashboards)),
     ...recordings.flatMap((recording) => recordingFaults(recording, known, unitOf)),
     ...alerts.flatMap((alert) => alertFaults(alert, known, metrics, unitOf, overrides[alert.name])),
@@ -75,12 +76,15 @@ function groupFaults({ name, interval, dashboard }: RuleGroup, dashboards: reado
 }
 
 function recordingFaults(recording: Recording, known: Known, unitOf: UnitOf): string[] {
-  const { record, expr, help } = recording;
+  const { record, expr, help, labels = {} } = recording;
   const where = `recording rule "${record}"`;
   const exprFaults = checkExpression(expr, known, where);
   const faults = [...exprFaults, ...emptyFaults(where, { help })];
   if (exprFaults.length === 0) faults.push(...recordingUnitFaults(recording, unitOf, where));
   if (!/^[a-zA-Z_]\w*(:\w+)+$/.test(record)) faults.push(`${where}: the name is level:metric:operations`);
+  for (const label of Object.keys(labels).filter((name) => !/^(?!__)[a-zA-Z_]\w*$/.test(name))) {
+    faults.push(`${where}: label "${label}" may have only letters, digits and "_", no digit first, no "__" first`);
+  }
   return faults;
 }
 
@@ -106,7 +110,8 @@ function alertFaults(
     ),
     ...(exprFaults.length > 0 ? [] : alertUnitFaults(alert, unitOf, where, override)),
     ...emptyFaults(where, { summary, description }),
-    ...emptyFaults(`${where}, runbook`, { ...runbook }),
+    ...emptyFaults(`${where}, runbook`, { ...runbook, queries: runbook.queries ?? ["the alert's own"] }),
+    ...(runbook.queries ?? []).flatMap((query) => checkExpression(query, known, `${where}, runbook`)),
     ...durationFaults(where, { for: override?.for ?? alert.for, keepFiringFor: alert.keepFiringFor }),
     ...(Number.isFinite(threshold) ? [] : [`${where}: the threshold ${threshold} isn't a finite number`]),
     ...bucketFaults(alert, threshold, metrics, where),
@@ -161,14 +166,19 @@ function bucketFaults(alert: Alert, threshold: number, metrics: readonly Metric[
 }
 
 /** A quiet proof over misspelt series proves nothing, and no test would tell. */
-function proofFaults({ fires, quiet, quietWhen = {} }: Alert, known: Known, where: string): string[] {
-  const proofs: [string, { series: InputSeries; interval?: string; firesAt?: string; until?: string }][] = [
+function proofFaults({ fires, quiet, quietWhen = {}, gaps = {} }: Alert, known: Known, where: string): string[] {
+  const named = (what: string, proofs: Readonly<Record<string, string | QuietProof>>) =>
+    Object.entries(proofs).flatMap(([name, proof]): [string, QuietProof][] =>
+      typeof proof === "string" ? [] : [[`${what} "${name}"`, proof]],
+    );
+  const proofs: [string, QuietProof & Partial<FiringProof>][] = [
     ["fires", fires],
-    ...(quiet === "always fires" ? [] : [["quiet", quiet] as [string, typeof quiet]]),
-    ...Object.entries(quietWhen).map(([name, proof]) => [`quietWhen "${name}"`, proof] as [string, typeof proof]),
+    ...(typeof quiet === "string" ? [] : [["quiet", quiet] as [string, QuietProof]]),
+    ...named("quietWhen", quietWhen),
+    ...named("gaps", gaps),
   ];
-  return proofs.flatMap(([name, { series, interval, firesAt, until }]) => [
+  return proofs.flatMap(([name, { series, interval, firesAt, firesUntil, until }]) => [
     ...Object.keys(series).flatMap((selector) => checkExpression(selector, known, `${where}, ${name}`)),
-    ...durationFaults(`${where}, ${name}`, { interval, firesAt, until }),
+    ...durationFaults(`${where}, ${name}`, { interval, firesAt, firesUntil, until }),
   ]);
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { imageRef } from "../../images/ref";
@@ -8,6 +8,8 @@ export interface PromtoolResult {
   readonly ok: boolean;
   /** What it wrote to standard output and error. */
   readonly output: string;
+  /** What it wrote to the file that was asked for; empty when it wrote none. */
+  readonly written: string;
 }
 
 /**
@@ -15,15 +17,27 @@ export interface PromtoolResult {
  * `SIGHTLINE_PROMTOOL` names. The container has no network and sees just these files.
  *
  * @param files content by name; their folder is the working directory.
+ * @param writes the name of a file that it shall write there. Default none: it can't write anything.
  * @throws when there is no promtool: `promtoolMissing` says so beforehand.
  */
-export function promtool(files: Readonly<Record<string, string>>, args: readonly string[]): PromtoolResult {
+export function promtool(
+  files: Readonly<Record<string, string>>,
+  args: readonly string[],
+  writes?: string,
+): PromtoolResult {
   const folder = mkdtempSync(join(tmpdir(), "sightline-promtool-"));
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-    const [command, before] = program(folder);
-    const { status, stdout, stderr } = spawnSync(command, [...before, ...args], { cwd: folder, encoding: "utf8" });
-    return { ok: status === 0, output: `${stdout ?? ""}${stderr ?? ""}` };
+    const [command, before] = program(folder, writes === undefined ? "ro" : "rw");
+    const options = { cwd: folder, encoding: "utf8", maxBuffer: 2 ** 28 } as const;
+    const { status, stdout, stderr, error } = spawnSync(command, [...before, ...args], options);
+    if (error !== undefined) throw error;
+    const written = writes !== undefined && existsSync(join(folder, writes)) ? join(folder, writes) : undefined;
+    return {
+      ok: status === 0,
+      output: `${stdout ?? ""}${stderr ?? ""}`,
+      written: written === undefined ? "" : readFileSync(written, "utf8"),
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -32,14 +46,14 @@ export function promtool(files: Readonly<Record<string, string>>, args: readonly
 /** True where neither an image nor a program is at hand, so that tests of rules can only be skipped. */
 export const promtoolMissing = process.env.SIGHTLINE_PROMTOOL === undefined && prometheusImage() === undefined;
 
-function program(folder: string): [string, string[]] {
+function program(folder: string, mode: "ro" | "rw"): [string, string[]] {
   const own = process.env.SIGHTLINE_PROMTOOL;
   if (own !== undefined) return [own, []];
   const image = prometheusImage();
   if (image === undefined) throw new Error("There is no Prometheus image on this machine; npm test makes it.");
   // mkdtemp makes the folder readable by its owner only, and the image's user is another one.
   const user = ["--user", `${process.getuid!()}:${process.getgid!()}`];
-  const mount = ["--volume", `${folder}:/w:ro`, "--workdir", "/w"];
+  const mount = ["--volume", `${folder}:/w:${mode}`, "--workdir", "/w"];
   return ["docker", ["run", "--rm", "--network", "none", ...user, ...mount, "--entrypoint", "promtool", image]];
 }
 

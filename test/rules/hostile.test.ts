@@ -33,7 +33,12 @@ it.skipIf(promtoolMissing)("Prometheus reads annotations as they were written", 
     alert_rule_test: alerts.map(({ name, summary, description }) => ({
       eval_time: "1m",
       alertname: name,
-      exp_alerts: [{ exp_labels: { severity: "info" }, exp_annotations: { summary, description } }],
+      exp_alerts: [
+        {
+          exp_labels: { severity: "info", team: "platform", priority: "P3" },
+          exp_annotations: { summary, description },
+        },
+      ],
     })),
   };
   const tests = JSON.stringify({ rule_files: [file!.name], evaluation_interval: "1m", tests: [test] });

@@ -33,7 +33,7 @@ it("knows series as they're stored", () => {
   const known = knownSeries({ workload, platformRules: [], exporters: [] });
   expect(known.get("source:failures:rate5m")).toEqual(["source"]);
   expect(known.has("up")).toBe(true);
-  expect(known.get("ALERTS")).toEqual(["alertname", "alertstate", "severity", "source"]);
+  expect(known.get("ALERTS")).toEqual(["alertname", "alertstate", "priority", "severity", "source", "team"]);
 });
 
 describe("alerts", () => {
@@ -72,6 +72,21 @@ describe("alerts", () => {
     [{ threshold: NaN }, 'alert "TooManyFailures": the threshold NaN isn\'t a finite number'],
     [{ runbook: { impact: " ", causes: ["a"], steps: ["b"] } }, 'alert "TooManyFailures", runbook: impact is missing'],
     [{ runbook: { impact: "a", causes: [], steps: ["b"] } }, 'alert "TooManyFailures", runbook: causes is missing'],
+    [
+      { runbook: { ...alert.runbook, queries: ["queue_length", "queue_lenght > 3"] } },
+      'alert "TooManyFailures", runbook: metric "queue_lenght" isn\'t declared; did you mean "queue_length"? ' +
+        "In: queue_lenght > 3",
+    ],
+    [{ runbook: { ...alert.runbook, queries: [] } }, 'alert "TooManyFailures", runbook: queries is missing'],
+    [
+      { gaps: { "target gone": "fires", "no traffic": { series: { queue_lenght: "1x60" } } } },
+      'alert "TooManyFailures", gaps "no traffic": metric "queue_lenght" isn\'t declared; did you mean "queue_length"? ' +
+        "In: queue_lenght",
+    ],
+    [
+      { fires: { ...alert.fires, firesUntil: "20" } },
+      'alert "TooManyFailures", fires: firesUntil "20" isn\'t a duration such as "30s" or "1h30m"',
+    ],
     [
       { histogram: "order_duration_seconds", threshold: 3 },
       'alert "TooManyFailures": its threshold 3 isn\'t a bucket of "order_duration_seconds" (0.5, 1, 2), ' +

@@ -65,7 +65,7 @@ describe("rule files", () => {
               alert: "TooMany",
               expr: "x_total > 5",
               for: "5m",
-              labels: { severity: "warning" },
+              labels: { severity: "warning", team: "platform", priority: "P2" },
               annotations: { summary: alert.summary, description: alert.description },
             },
           ],
@@ -114,8 +114,16 @@ describe("overrides", () => {
   it("change threshold, duration and severity, and leave the rest", () => {
     expect(overridden({ TooMany: { threshold: 7 } })).toMatchObject({ expr: "x_total > 7", for: "5m" });
     expect(overridden({ TooMany: { for: "1h30m" } })).toMatchObject({ expr: "x_total > 5", for: "1h30m" });
-    expect(overridden({ TooMany: { severity: "critical" } }).labels).toEqual({ severity: "critical" });
+    expect(overridden({ TooMany: { severity: "critical" } }).labels).toMatchObject({ severity: "critical" });
     expect(overridden({ TooMany: { enabled: true } })).toEqual(overridden({}));
+  });
+
+  it("of the severity change the priority with it, unless the alert has one of its own", () => {
+    const critical = { overrides: { TooMany: { severity: "critical" } } };
+    expect(rulesOf([group], critical)[1].labels).toEqual({ severity: "critical", team: "platform", priority: "P1" });
+    const own: RuleGroup = { ...group, alerts: [{ ...alert, team: "ai", priority: "P0" }] };
+    expect(rulesOf([own])[1].labels).toEqual({ severity: "warning", team: "ai", priority: "P0" });
+    expect(rulesOf([own], critical)[1].labels).toEqual({ severity: "critical", team: "ai", priority: "P0" });
   });
 
   it("can take the duration away, or the alert", () => {
@@ -155,11 +163,20 @@ describe("runbooks", () => {
   });
 
   it("tell everything that a person needs", () => {
-    expect(page!.content).toContain("Too many of `worker`: N.");
+    expect(page!.content).toContain("P2: react within four hours. Team: platform.");
+    expect(page!.content).toContain("**Meaning.** Too many of `worker`: N.");
     expect(page!.content).toContain("**Impact.** It hurts.");
     expect(page!.content).toContain("- This\n- That");
     expect(page!.content).toContain("1. Look.\n2. Mend.");
     expect(page!.content).toContain("```promql\nx_total > 5\n```");
     expect(page!.content).toContain("x_total: more than 5.");
+    expect(page!.content).toContain("**First queries**\n\n```promql\nx_total\n```");
+  });
+
+  it("ask what the alert says is to be asked", () => {
+    const runbook = { ...alert.runbook, queries: ["up", "a"] };
+    const [own] = runbookPages([{ ...group, alerts: [{ ...alert, team: "ai", priority: "P0", runbook }] }]);
+    expect(own!.content).toContain("**First queries**\n\n```promql\nup\n```\n\n```promql\na\n```");
+    expect(own!.content).toContain("P0: react at once. Team: ai.");
   });
 });

@@ -6,6 +6,7 @@ import { errors } from "./errors";
 import { metrics } from "./metrics";
 import { performance } from "./performance";
 import { resources } from "./resources";
+import { slos } from "./slos";
 
 export const pharmacyCarePlan: Workload = {
   name: "pharmacy-care-plan",
@@ -14,5 +15,6 @@ export const pharmacyCarePlan: Workload = {
   metrics,
   rules: [business, performance, errors, resources],
   dashboards: [dashboard],
+  slos,
   documentMetrics,
 };

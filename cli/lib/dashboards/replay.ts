@@ -23,9 +23,12 @@ export interface ReplayOptions {
 /** After this it ends by itself, should whoever started it not get to. */
 const longestSeconds = 1800;
 
-/** Makes a database of the samples, then serves it. Both with the stack's own Prometheus, in a container that goes. */
+/**
+ * Makes a database of the samples, then serves it. Both with the stack's own Prometheus, in a container that goes. All
+ * samples are read once for each block, so of a week there shall be few.
+ */
 const script =
-  "promtool tsdb create-blocks-from openmetrics /replay/samples.om /replay/tsdb >/dev/null " +
+  "promtool tsdb create-blocks-from --max-block-duration=54h openmetrics /replay/samples.om /replay/tsdb >/dev/null " +
   `&& exec timeout ${longestSeconds} prometheus "$@"`;
 
 /**

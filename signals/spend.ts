@@ -1,5 +1,6 @@
 /** What language models cost, as data. `spend/` makes recording rules, a budget's alerts and a dashboard of it. */
 import type { Selected } from "./slo";
+import type { Prices } from "./spend/prices";
 
 /** How an application counts tokens: one counter (or histogram's sum) with a label that tells which kind they are. */
 export interface TokenSource {
@@ -25,6 +26,16 @@ export interface SpendSpec {
   readonly cache?: { readonly hits: Selected; readonly misses: Selected };
   /** Models in use, each of which must be in the price table. */
   readonly models: readonly string[];
+  /** Models that could do the same work: the dashboard tells what the same tokens would have cost there. Default none. */
+  readonly compareWith?: readonly string[];
   /** US dollars a day; a stack may set another one (`sightline:llm.dailyBudgetUsd`). */
   readonly dailyBudgetUsd: number;
+}
+
+/** What a stack sets differently (`sightline:llm`). */
+export interface LlmSettings {
+  /** Default: the workload's `dailyBudgetUsd`. */
+  readonly dailyBudgetUsd?: number;
+  /** US dollars per million tokens, by model: beside those of the price table, or in their place. Default none. */
+  readonly prices?: Prices;
 }

@@ -17,8 +17,9 @@ const perWords: Readonly<Record<string, number>> = { second: 1, minute: 60, hour
 /** The unit of a text such as `bytes/second`; undefined when it isn't one. */
 export function readUnit(text: string): Unit | undefined {
   const [name = "", per, ...rest] = text.split("/").map((part) => part.trim());
-  const unit = namedKinds[name] ?? named.get(name)?.unit;
-  if (per === undefined) return unit ?? (isGrafanaId(name) ? quantity({ [name]: 1 }) : undefined);
+  const ofGrafana = isGrafanaId(name) ? quantity({ [name]: 1 }) : undefined;
+  const unit = namedKinds[name] ?? named.get(name)?.unit ?? ofGrafana;
+  if (per === undefined) return unit;
   const time = perWords[per.replace(/s$/, "")];
   if (unit?.kind !== "quantity" || rest.length > 0) return undefined;
   if (time !== undefined) return quantity(product(unit.dims, { second: 1 }, -1), unit.scale * time, unit.range);

@@ -18,6 +18,8 @@ export class PostgresExporter extends Component {
       "postgres-exporter",
       {
         image: args.image,
+        // How near each database is to the end of its transaction numbers, and since when Postgres runs.
+        args: ["--collector.database_wraparound", "--collector.postmaster"],
         env: {
           DATA_SOURCE_URI: `${host}:${port}/${database}?sslmode=${sslMode}`,
           DATA_SOURCE_USER: user,

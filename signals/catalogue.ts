@@ -3,12 +3,15 @@
  * ask for what is really there.
  */
 import alertmanager from "./catalogues/alertmanager.json";
+import alertmanagerCluster from "./catalogues/alertmanager-cluster.json";
 import blackboxExporter from "./catalogues/blackbox-exporter.json";
 import cadvisor from "./catalogues/cadvisor.json";
+import httpsProbes from "./catalogues/https-probes.json";
 import nodeExporter from "./catalogues/node-exporter.json";
 import postgresExporter from "./catalogues/postgres-exporter.json";
 import prometheus from "./catalogues/prometheus.json";
 import redisExporter from "./catalogues/redis-exporter.json";
+import remoteWrite from "./catalogues/remote-write.json";
 import statsdExporter from "./catalogues/statsd-exporter.json";
 
 export interface CataloguedMetric {
@@ -27,13 +30,19 @@ export interface Catalogue {
 
 export const catalogues = {
   alertmanager: alertmanager as Catalogue,
+  /** What there is besides where several Alertmanagers are one cluster. */
+  "alertmanager-cluster": alertmanagerCluster as Catalogue,
   /** Its own metrics and what a probe with the module `http_2xx` returns. */
   "blackbox-exporter": blackboxExporter as Catalogue,
   cadvisor: cadvisor as Catalogue,
+  /** What a probe returns besides where the URL begins with https. */
+  "https-probes": httpsProbes as Catalogue,
   "node-exporter": nodeExporter as Catalogue,
   "postgres-exporter": postgresExporter as Catalogue,
   prometheus: prometheus as Catalogue,
   "redis-exporter": redisExporter as Catalogue,
+  /** What Prometheus tells besides where it sends its samples to another store. */
+  "remote-write": remoteWrite as Catalogue,
   /** Its own metrics only: what it passes on is declared by the workload. */
   "statsd-exporter": statsdExporter as Catalogue,
 } as const;
@@ -44,12 +53,14 @@ export type CatalogueName = keyof typeof catalogues;
 export const syntheticSeries: Readonly<Record<string, readonly string[]>> = {
   up: [],
   scrape_duration_seconds: [],
+  // With --enable-feature=extra-scrape-metrics.
+  scrape_sample_limit: [],
   scrape_samples_post_metric_relabeling: [],
   scrape_samples_scraped: [],
   scrape_series_added: [],
   // The check adds the labels of the stack's alerts.
-  ALERTS: ["alertname", "alertstate", "severity"],
-  ALERTS_FOR_STATE: ["alertname", "severity"],
+  ALERTS: ["alertname", "alertstate", "priority", "severity", "team"],
+  ALERTS_FOR_STATE: ["alertname", "priority", "severity", "team"],
 };
 
 /**

@@ -25,8 +25,9 @@ const alerts: readonly Alert[] = [
       steps: ["Open Status, Rule health in Prometheus: it tells the error.", "Run promtool test rules on the file."],
     },
     fires: {
-      series: { [`prometheus_rule_evaluation_failures_total{${prometheus}, rule_group="a.yaml;a"}`]: "0x10 1+1x30" },
+      series: { [`prometheus_rule_evaluation_failures_total{${prometheus}, rule_group="a.yaml;a"}`]: "0x10 1x30" },
       firesAt: "11m",
+      firesUntil: "14m",
       labels: { rule_group: "a.yaml;a" },
     },
     quiet: { series: { [`prometheus_rule_evaluation_failures_total{${prometheus}, rule_group="a.yaml;a"}`]: "3x60" } },
@@ -65,8 +66,9 @@ const alerts: readonly Alert[] = [
       steps: ["See whether Alertmanager runs.", "Read Prometheus' log for the error of sending."],
     },
     fires: {
-      series: { [`prometheus_notifications_dropped_total{${prometheus}}`]: "0x10 1+1x30" },
+      series: { [`prometheus_notifications_dropped_total{${prometheus}}`]: "0x10 1x30" },
       firesAt: "11m",
+      firesUntil: "14m",
       labels: prometheusLabels,
     },
     quiet: { series: { [`prometheus_notifications_dropped_total{${prometheus}}`]: "2x60" } },
@@ -108,9 +110,10 @@ const alerts: readonly Alert[] = [
     fires: {
       series: {
         [`alertmanager_notifications_failed_total{${alertmanager}, integration="webhook", reason="other"}`]:
-          "0x10 1+1x30",
+          "0x10 1x30",
       },
       firesAt: "11m",
+      firesUntil: "14m",
       labels: { integration: "webhook" },
     },
     quiet: {

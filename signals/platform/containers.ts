@@ -33,6 +33,7 @@ const alerts: readonly Alert[] = [
     expr: 'max by (name) (changes(container_start_time_seconds{name!=""}[15m]))',
     threshold: RESTARTS,
     severity: "critical",
+    team: "infrastructure",
     summary: "Container {{ $labels.name }} keeps restarting",
     description: "{{ $labels.name }} was started {{ $value }} times in the last 15 minutes.",
     runbook: {
@@ -47,6 +48,7 @@ const alerts: readonly Alert[] = [
     fires: {
       series: { [`container_start_time_seconds{${container}}`]: "100x10 700 800 900x30" },
       firesAt: "13m",
+      firesUntil: "24m",
       labels: { name: "app" },
     },
     quiet: { series: { [`container_start_time_seconds{${container}}`]: "100x10 700 800x30" } },
@@ -67,6 +69,7 @@ const alerts: readonly Alert[] = [
     threshold: MEMORY_RATIO,
     for: "5m",
     severity: "warning",
+    team: "infrastructure",
     summary: "Container {{ $labels.name }} uses {{ $value | humanizePercentage }} of its memory",
     description: "{{ $labels.name }} has used more than 90 % of its memory limit for 5 minutes.",
     runbook: {

@@ -29,8 +29,9 @@ const alerts: readonly Alert[] = [
       ],
     },
     fires: {
-      series: { [`statsd_exporter_udp_packet_drops_total{${own}}`]: "0x10 1+1x30" },
+      series: { [`statsd_exporter_udp_packet_drops_total{${own}}`]: "0x10 1x30" },
       firesAt: "11m",
+      firesUntil: "14m",
       labels: target,
     },
     quiet: { series: { [`statsd_exporter_udp_packet_drops_total{${own}}`]: "5x60" } },
@@ -63,8 +64,9 @@ const alerts: readonly Alert[] = [
       ],
     },
     fires: {
-      series: { [`node_netstat_Udp_InErrors{${kernel}}`]: "0x10 1+1x30" },
+      series: { [`node_netstat_Udp_InErrors{${kernel}}`]: "0x10 1x30" },
       firesAt: "11m",
+      firesUntil: "14m",
       labels: { instance: "statsd-exporter:9100", job: "statsd-kernel" },
     },
     quiet: {
@@ -97,6 +99,7 @@ const alerts: readonly Alert[] = [
     fires: {
       series: { ...up, [`statsd_exporter_sample_errors_total{${own}, reason="malformed_line"}`]: "_x20 1x60" },
       firesAt: "20m",
+      firesUntil: "34m",
     },
     quiet: { series: { ...up, [`statsd_exporter_sample_errors_total{${own}, reason="malformed_line"}`]: "4x60" } },
     quietWhen: { "nothing was ever rejected": { series: up } },
@@ -120,6 +123,7 @@ const alerts: readonly Alert[] = [
     fires: {
       series: { ...up, [`statsd_exporter_events_actions_total{${own}, action="drop"}`]: "_x20 3x60" },
       firesAt: "20m",
+      firesUntil: "34m",
     },
     quiet: {
       series: {

@@ -10,7 +10,7 @@ export function targets(jobs: readonly string[]): RuleGroup {
   return {
     name: "sightline-targets",
     dashboard: "sightline-stack",
-    alerts: [watchdog, down, vanished(jobs), probeFailed],
+    alerts: [watchdog, down, vanished(jobs)],
   };
 }
 
@@ -51,7 +51,7 @@ const down: Alert = {
       "It stopped, or restarts",
       "It is overloaded",
       "Its address or port changed",
-      "It has more than 50,000 samples",
+      "It has more samples than its job may have (ScrapeSamplesNearLimit)",
     ],
     steps: [
       "Open Status, Target health in Prometheus: it tells the error.",
@@ -64,6 +64,11 @@ const down: Alert = {
   quietWhen: { "the target has vanished": { series: { [app]: "1x5 stale" } } },
 };
 
+/** 1 for each job without a target. */
+export function vanishedJobs(jobs: readonly string[]): string {
+  return jobs.map((job) => `absent(up{job="${job}"})`).join("\nor\n");
+}
+
 /** `up == 0` says nothing of a target that isn't scraped any more. */
 function vanished(jobs: readonly string[]): Alert {
   const [first = "prometheus", ...others] = jobs;
@@ -71,7 +76,7 @@ function vanished(jobs: readonly string[]): Alert {
   const present = Object.fromEntries(others.map((job) => [up(job), "1x60"]));
   return {
     name: "TargetVanished",
-    expr: [first, ...others].map((job) => `absent(up{job="${job}"})`).join("\nor\n"),
+    expr: vanishedJobs([first, ...others]),
     op: "==",
     threshold: 1,
     // Longer than a scrape, so that a restart of Prometheus isn't told of.
@@ -87,10 +92,11 @@ function vanished(jobs: readonly string[]): Alert {
     fires: { series: { ...present, [up(first)]: "1x5 stale" }, firesAt: "8m", labels: { job: first } },
     quiet: { series: { ...present, [up(first)]: "1x60" } },
     quietWhen: { "it is down": { series: { ...present, [up(first)]: "0x60" } } },
+    gaps: { "target gone": "fires" },
   };
 }
 
-const probeFailed: Alert = {
+export const probeFailed: Alert = {
   name: "ProbeFailed",
   expr: "probe_success",
   op: "==",

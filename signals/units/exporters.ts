@@ -63,21 +63,24 @@ export const exporterUnits: readonly { readonly unit: string; readonly source: s
       "prometheus_target_scrape_pool_(symboltable_items|target_limit|targets) " +
       "prometheus_tsdb_(blocks_loaded|head_active_appenders|head_chunks|head_series|compaction_chunk_samples) " +
       "prometheus_tsdb_exemplar_(exemplars_in_storage|max_exemplars|series_with_exemplars_in_storage) " +
-      "prometheus_remote_storage_(shards|shards_desired|shards_max|shards_min|samples_pending)",
+      "prometheus_remote_storage_(shards|shards_desired|shards_max|shards_min|shard_capacity|max_samples_per_send) " +
+      "prometheus_remote_storage_(samples|exemplars|histograms)_pending",
   },
   {
     unit: "code",
     source: "prometheus",
     names:
       "prometheus_tsdb_(clean_start|isolation_high_watermark|isolation_low_watermark|wal_segment_current) " +
-      "go_gc_limiter_last_enabled_gc_cycle alertmanager_config_hash",
+      "go_gc_limiter_last_enabled_gc_cycle alertmanager_config_hash " +
+      "prometheus_wal_watcher_current_segment alertmanager_peer_position alertmanager_cluster_health_score",
   },
   {
     unit: "count",
     source: "alertmanager",
     names:
       "alertmanager_(alerts|alerts_per_alert_limit|dispatcher_aggregation_groups|http_requests_in_flight) " +
-      "alertmanager_(inhibition_rules|integrations|receivers|silences|cluster_members|cluster_failed_peers) " +
+      "alertmanager_(inhibition_rules|integrations|receivers|silences) " +
+      "alertmanager_cluster_(members|failed_peers|messages_queued) " +
       "alertmanager_silences_(matcher_index|state|version_index)_size",
   },
 
@@ -189,6 +192,8 @@ export const exporterUnits: readonly { readonly unit: string; readonly source: s
       "pg_postmaster_start_time_seconds pg_stat_database_stats_reset " +
       "pg_stat_user_tables_last_(analyze|autoanalyze|autovacuum|vacuum)",
   },
+  // Its age is in transactions, whatever its name says.
+  { unit: "count", source: "postgres_exporter", names: "pg_database_wraparound_age_dat\\w+_seconds" },
   {
     unit: "count",
     source: "postgres_exporter",

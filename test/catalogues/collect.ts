@@ -1,19 +1,46 @@
-import type { Catalogue, CatalogueName } from "../../signals/catalogue";
+import type { Catalogue, CataloguedMetric, CatalogueName } from "../../signals/catalogue";
 import { readMetrics, requireUp } from "./read";
 import { retry, start } from "./run";
 import { catalogueSpecs, contractPrefix } from "./specs";
 
-/** The jobs whose output makes a catalogue. */
-const jobs: Readonly<Record<CatalogueName, readonly string[]>> = {
-  alertmanager: ["alertmanager"],
-  "blackbox-exporter": ["blackbox", "blackbox-exporter"],
-  cadvisor: ["cadvisor"],
-  "node-exporter": ["node-exporter"],
-  "postgres-exporter": ["postgres-exporter"],
-  prometheus: ["prometheus"],
-  "redis-exporter": ["redis-exporter"],
-  "statsd-exporter": ["statsd-exporter"],
+interface Source {
+  /** The jobs whose output makes the catalogue. */
+  readonly jobs: readonly string[];
+  /** Of a program that emits them only when it's told to do something more; they're in no other catalogue then. */
+  readonly only?: (name: string, metric: CataloguedMetric) => boolean;
+}
+
+const sources: Readonly<Record<CatalogueName, Source>> = {
+  alertmanager: { jobs: ["alertmanager"] },
+  "alertmanager-cluster": {
+    jobs: ["alertmanager"],
+    only: (name) => /^alertmanager_(cluster_(?!enabled$)|peer_position$|oversize)/.test(name),
+  },
+  "blackbox-exporter": { jobs: ["blackbox", "blackbox-exporter"] },
+  cadvisor: { jobs: ["cadvisor"] },
+  "https-probes": { jobs: ["blackbox"], only: (name) => /^probe_(ssl|tls)_/.test(name) },
+  "node-exporter": { jobs: ["node-exporter"] },
+  "postgres-exporter": { jobs: ["postgres-exporter"] },
+  prometheus: { jobs: ["prometheus"] },
+  "redis-exporter": { jobs: ["redis-exporter"] },
+  "remote-write": {
+    jobs: ["prometheus"],
+    only: (name, { labels }) => labels.includes("remote_name") || name.startsWith("prometheus_wal_watcher_"),
+  },
+  "statsd-exporter": { jobs: ["statsd-exporter"] },
 };
+
+/** The program that emits a catalogue's metrics. */
+const program: Readonly<Partial<Record<CatalogueName, string>>> = {
+  "alertmanager-cluster": "alertmanager",
+  "https-probes": "blackbox-exporter",
+  "remote-write": "prometheus",
+};
+
+function isOf({ only }: Source, name: string, metric: CataloguedMetric): boolean {
+  if (only !== undefined) return only(name, metric);
+  return !Object.values(sources).some((other) => other.only?.(name, metric) ?? false);
+}
 
 /**
  * Runs the real programs for a minute and reads what they emit. Nothing is left behind. Takes about 90 seconds.
@@ -25,15 +52,23 @@ export async function collectCatalogues(settleSeconds = 45): Promise<Record<Cata
   const specs = await catalogueSpecs();
   const { prometheusUrl, stop } = await start(specs);
   try {
-    await retry(() => requireUp(prometheusUrl, Object.values(jobs).flat()), 90);
+    await retry(
+      () =>
+        requireUp(
+          prometheusUrl,
+          Object.values(sources).flatMap(({ jobs }) => jobs),
+        ),
+      90,
+    );
     await new Promise((resolve) => setTimeout(resolve, settleSeconds * 1000));
-    const names = Object.keys(jobs) as CatalogueName[];
+    const names = Object.keys(sources) as CatalogueName[];
     const entries = names.map(async (name) => {
-      const image = specs.get(name)!.image as { readonly reference: string };
+      const image = specs.get(program[name] ?? name)!.image as { readonly reference: string };
       // Without the hash of a local build's recipe: it doesn't change what the program emits.
       const reference = image.reference.replace(/-[0-9a-f]{10}$/, "");
-      const metrics = await readMetrics(prometheusUrl, jobs[name], contractPrefix);
-      return [name, { image: reference, metrics }] as const;
+      const all = Object.entries(await readMetrics(prometheusUrl, sources[name].jobs, contractPrefix));
+      const own = all.filter(([metric, entry]) => isOf(sources[name], metric, entry));
+      return [name, { image: reference, metrics: Object.fromEntries(own) }] as const;
     });
     return Object.fromEntries(await Promise.all(entries)) as Record<CatalogueName, Catalogue>;
   } finally {

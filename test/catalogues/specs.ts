@@ -26,6 +26,7 @@ import { counter, gauge } from "../../signals/metrics";
 import { prometheusConfig } from "../../signals/prometheus-config";
 import { statsdMapping } from "../../signals/statsd-mapping";
 import { toYaml } from "../../signals/yaml";
+import { addHttps } from "./https";
 
 /** Begins the names of the metrics that are sent to the StatsD exporter, so that they aren't taken for its own. */
 export const contractPrefix = "sightline_catalogue_";
@@ -68,8 +69,8 @@ class Recorder implements Platform {
 
   alertmanager(role: string, spec: AlertmanagerSpec, placement: Placement): Service {
     const args = [`--config.file=${filesPath}/alertmanager.yml`, "--storage.path=/alertmanager"];
-    // No cluster, as on Docker; of Kubernetes' several, the cluster's own metrics are more.
-    args.push("--cluster.listen-address=");
+    // A cluster, as of Kubernetes' several: its own metrics are a catalogue of their own.
+    args.push("--cluster.listen-address=0.0.0.0:9094");
     const volumes = [{ name: "data", path: "/alertmanager", sizeGiB: 1 }];
     const scrapes = [{ job: "alertmanager", port: 9093 }];
     return this.service(
@@ -141,6 +142,7 @@ export async function catalogueSpecs(): Promise<Map<string, ServiceSpec>> {
   ];
   const services = scraped.flatMap((one) => ("services" in one ? one.services : [one.service]));
   const scrapes = services.flatMap((service) => service.scrapes).filter(({ job }) => job !== "statsd-kernel");
+  await addHttps(platform.specs);
   platform.specs.set("prometheus", {
     image: image("prometheus"),
     args: [
@@ -157,11 +159,12 @@ export async function catalogueSpecs(): Promise<Map<string, ServiceSpec>> {
           evaluationIntervalSeconds: 5,
           externalLabels: {},
           targets: [...scrapes, { job: "prometheus", address: "localhost:9090" }],
-          probes: ["http://prometheus:9090/-/ready"],
+          probes: ["http://prometheus:9090/-/ready", "https://https:9115/-/healthy"],
           prober: "blackbox-exporter:9115",
           alertmanagers: ["alertmanager:9093"],
           outside: [],
-          remoteWrite: [],
+          // Nobody takes it there; what Prometheus tells of it is the same.
+          remoteWrite: [{ url: "http://alertmanager:9093/api/v1/write" }],
         }),
       },
       { path: "rules/catalogue.yaml", content: rules },

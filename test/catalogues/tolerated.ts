@@ -5,9 +5,11 @@
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/^go_/, "the Go version that a program was built with decides what its runtime tells"],
   [
-    /^node_(disk_(discard|flush|info)|entropy_|kernel_|nf_conntrack_|pressure_|selinux_|softnet_|vmstat_)/,
+    /^node_(disk_(discard|flush|info)|entropy_|kernel_|pressure_|selinux_|softnet_|vmstat_(?!(oom_kill|pgmajfault)$))/,
     "the kernel's version and modules decide which of these files are there",
   ],
+  // The one alert on it is quiet there, as it should be.
+  [/^node_nf_conntrack_/, "a kernel that filters no packets tracks no connections"],
   [
     /^node_memory_(?!(MemTotal|MemFree|MemAvailable|Buffers|Cached|SwapTotal|SwapFree)_bytes$)/,
     "the kernel's version and the processor decide which lines /proc/meminfo has",

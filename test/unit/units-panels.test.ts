@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PanelSpec, QuerySpec } from "../../signals/dashboard";
-import { platformDashboard, platformRules } from "../../signals/platform";
+import { platformDashboards, platformRules } from "../../signals/platform";
 import { panelUnitFaults } from "../../signals/units/panels";
 import { unitsOfSeries } from "../../signals/units/series";
 import { workloads } from "../../workloads";
@@ -276,12 +276,14 @@ it("takes Grafana's own forms", () => {
 /** Whatever unit one of our own panels is given instead of a fitting one, the preview says so. */
 it("notices each of our panels that shows something else", () => {
   const workload = workloads["pharmacy-care-plan"]!;
-  const groups = [...platformRules(["app"]), ...workload.rules];
+  const { metrics } = workload;
+  const groups = [...platformRules(["app"], { metrics }), ...workload.rules];
   const unitOf = unitsOfSeries(
     workload.metrics,
     groups.flatMap(({ recordings = [] }) => recordings),
   );
-  const panels = [platformDashboard, ...workload.dashboards].flatMap(({ rows }) => rows.flatMap((row) => row.panels));
+  const dashboards = [...platformDashboards(["app"], { metrics }), ...workload.dashboards];
+  const panels = dashboards.flatMap(({ rows }) => rows.flatMap((row) => row.panels));
   const kinds = ["s", "ms", "bytes", "Bps", "percent", "percentunit", "short", "cps", "cpm", "bool", "dateTimeFromNow"];
   let wrong = 0;
   for (const panel of panels) {

@@ -15,6 +15,8 @@ export interface QuerySpec {
   readonly legend: string;
   /** Only the newest value; for stat, gauge, bar gauge and table panels. */
   readonly instant?: boolean;
+  /** How often what it asks for is scraped, where that's more rarely than the rest. Set by the stack's settings. */
+  readonly scrapeSeconds?: number;
   /** The query's unit by hand, where it can't be derived, or the panel shall show it as something else. */
   readonly unit?: DeclaredUnit;
 }
@@ -33,7 +35,7 @@ export interface PanelSpec {
   readonly kind: PanelKind;
   readonly unit: GrafanaUnit;
   readonly queries: readonly QuerySpec[];
-  /** Of Grafana's 24 columns. Default 8. */
+  /** Of Grafana's 24 columns, in proportion to its neighbours: lines are filled to the edge. Default 8. */
   readonly width?: number;
   /** In grid rows of 30 pixels. Default 8. */
   readonly height?: number;

@@ -3,6 +3,9 @@ import {
   AnnotationQueryBuilder,
   DashboardBuilder,
   DashboardCursorSync,
+  DashboardLinkBuilder,
+  DashboardLinkType,
+  DatasourceVariableBuilder,
   QueryVariableBuilder,
   RowBuilder,
   VariableRefresh,
@@ -10,33 +13,58 @@ import {
 } from "@grafana/grafana-foundation-sdk/dashboard";
 import { DataqueryBuilder } from "@grafana/grafana-foundation-sdk/prometheus";
 import type { DashboardSpec, VariableSpec } from "./dashboard";
-import { place } from "./grafana/grid";
+import { panelIds, place } from "./grafana/grid";
 import { panelBuilder, type DatasourceRef } from "./grafana/panels";
 
 export interface DashboardJsonOptions {
-  /** The uid that Prometheus is provisioned under in Grafana: fixed, so that the JSON is the same everywhere. */
+  /** The uid that Prometheus is provisioned under in Grafana, which dashboards begin with: the same everywhere. */
   readonly datasourceUid: string;
 }
 
-/** Everything that fires, but not the watchdog, which always does. Many warnings would shade all graphs for an hour. */
-const firing = [
-  { name: "Critical alerts", color: "red", shown: true, expr: 'ALERTS{alertstate="firing", severity="critical"}' },
+/**
+ * What is drawn into every graph. Everything that fires, but not the watchdog, which always does; many warnings would
+ * shade all graphs for an hour, so they are at a switch. And deployments: a process of the application that is new.
+ */
+const annotations = [
+  {
+    name: "Critical alerts",
+    color: "red",
+    shown: true,
+    expr: 'ALERTS{alertstate="firing", severity="critical"}',
+    title: "{{alertname}}",
+    text: "{{severity}}",
+    tags: "alertname,severity",
+  },
   {
     name: "Other alerts",
     color: "orange",
     shown: false,
     expr: 'ALERTS{alertstate="firing", severity!="critical", alertname!="Watchdog"}',
+    title: "{{alertname}}",
+    text: "{{severity}}",
+    tags: "alertname,severity",
+  },
+  {
+    name: "Deployments",
+    color: "blue",
+    shown: true,
+    // Two minutes, so that no scrape interval misses it.
+    expr: 'time() - max by (job) (process_start_time_seconds{job=~"app|worker"}) < 120',
+    title: "{{job}} started",
+    text: "deployed or restarted",
+    tags: "job",
   },
 ] as const;
 
 /**
  * A dashboard as Grafana's provisioning reads it: sorted keys, the same bytes for the same specification.
  *
- * Panels are placed row by row from left to right on Grafana's 24 columns, and numbered in that order; critical alerts
- * are drawn into every graph, others at a switch.
+ * Panels are placed row by row from left to right on Grafana's 24 columns, and numbered in that order. A link leads to
+ * the stack's other dashboards at the same time range.
  */
 export function dashboardJson(spec: DashboardSpec, { datasourceUid }: DashboardJsonOptions): string {
-  const datasource: DatasourceRef = { type: "prometheus", uid: datasourceUid };
+  // By a variable, so that a dashboard also works where it's imported beside other data sources.
+  const datasource: DatasourceRef = { type: "prometheus", uid: "${datasource}" };
   const dashboard = new DashboardBuilder(spec.title)
     .uid(spec.uid)
     .description(spec.description)
@@ -45,16 +73,27 @@ export function dashboardJson(spec: DashboardSpec, { datasourceUid }: DashboardJ
     .tooltip(DashboardCursorSync.Crosshair)
     .refresh(spec.refresh ?? "30s")
     .time({ from: spec.from ?? "now-1h", to: "now" })
-    .variables(spec.variables.map((variable) => variableBuilder(variable, datasource)))
-    .annotations(firing.map((alerts) => annotation(alerts, datasource)));
-  let id = 0;
-  for (const { title, row, panels } of place(spec.rows)) {
-    dashboard.withRow(new RowBuilder(title).id(++id).gridPos(row));
+    .variables([
+      datasourceVariable(datasourceUid),
+      ...spec.variables.map((variable) => variableBuilder(variable, datasource)),
+    ])
+    .links([otherDashboards()])
+    .annotations(annotations.map((each) => annotation(each, datasource)));
+  const ids = panelIds(spec.rows);
+  for (const { spec: row, at, panels } of place(spec.rows)) {
+    dashboard.withRow(new RowBuilder(row.title).id(ids.get(row)!).gridPos(at));
     for (const { panel, at } of panels) {
-      dashboard.withPanel(panelBuilder(panel, datasource).id(++id).gridPos(at));
+      dashboard.withPanel(panelBuilder(panel, datasource).id(ids.get(panel)!).gridPos(at));
     }
   }
   return `${JSON.stringify(sorted(dashboard.build()), undefined, 2)}\n`;
+}
+
+function datasourceVariable(uid: string) {
+  return new DatasourceVariableBuilder("datasource")
+    .label("Data source")
+    .type("prometheus")
+    .current({ selected: true, text: "Prometheus", value: uid });
 }
 
 function variableBuilder({ name, label, metric, labelName }: VariableSpec, datasource: DatasourceRef) {
@@ -75,16 +114,27 @@ function variableBuilder({ name, label, metric, labelName }: VariableSpec, datas
   );
 }
 
-function annotation({ name, color, shown, expr }: (typeof firing)[number], datasource: DatasourceRef) {
+function otherDashboards() {
+  return new DashboardLinkBuilder("Other dashboards")
+    .type(DashboardLinkType.Dashboards)
+    .tags(["sightline"])
+    .asDropdown(true)
+    .keepTime(true);
+}
+
+function annotation(
+  { name, color, shown, expr, title, text, tags }: (typeof annotations)[number],
+  datasource: DatasourceRef,
+) {
   return new AnnotationQueryBuilder()
     .name(name)
     .datasource(datasource)
     .enable(shown)
     .iconColor(color)
     .target(new DataqueryBuilder().expr(expr).refId("Anno").interval("60s").range())
-    .titleFormat("{{alertname}}")
-    .textFormat("{{severity}}")
-    .tagKeys("alertname,severity");
+    .titleFormat(title)
+    .textFormat(text)
+    .tagKeys(tags);
 }
 
 /** Plain data with the keys of every object in alphabetical order, and what is undefined left out. */

@@ -77,9 +77,10 @@ const kinds: Readonly<Record<PanelSpec["kind"], (panel: PanelSpec) => Builder>> 
           .calcs([]),
       )
       .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
-    // Of nothing but zeros the axis would otherwise go up to 100. Decimals are asked for where less than 1 is much.
-    const whole = max === undefined && counts.includes(unit) && decimals === 0;
-    return whole ? lines.axisSoftMax(Math.max(1, ...nearZero(thresholds))) : lines;
+    const least = max === undefined ? leastAxis(unit, decimals) : undefined;
+    if (least === undefined) return lines;
+    const near = thresholds.map(({ value }) => value).filter((value) => value <= 10 * least);
+    return lines.axisSoftMax(Math.max(least, ...near));
   },
   stat: ({ queries }) =>
     new Stat()
@@ -99,9 +100,15 @@ const kinds: Readonly<Record<PanelSpec["kind"], (panel: PanelSpec) => Builder>> 
 
 const counts: readonly string[] = ["short", "cps", "cpm", "ops", "reqps"];
 
-/** So near that a line of zeros can be seen with them. */
-function nearZero(thresholds: readonly ThresholdSpec[]): number[] {
-  return thresholds.map(({ value }) => value).filter((value) => value <= 10);
+const others: Readonly<Record<string, number>> = { none: 2, percent: 10, percentunit: 0.1 };
+
+/**
+ * How far an axis goes at least: of nothing but zeros it would otherwise go up to 100. Thresholds up to ten times as much
+ * are on it, since a line of zeros can still be seen with them. Decimals are asked for where less than 1 is much.
+ */
+function leastAxis(unit: PanelSpec["unit"], decimals: number): number | undefined {
+  if (counts.includes(unit)) return decimals === 0 ? 1 : 0.1;
+  return others[unit];
 }
 
 /** A legend with a label is one line for each of its values. */
@@ -137,7 +144,8 @@ function steps(thresholds: readonly ThresholdSpec[]): Threshold[] {
   ];
 }
 
-function target({ expr, legend, instant = false }: QuerySpec, i: number, table: boolean, datasource: DatasourceRef) {
+function target(spec: QuerySpec, i: number, table: boolean, datasource: DatasourceRef) {
+  const { expr, legend, instant = false, scrapeSeconds } = spec;
   const query = new DataqueryBuilder()
     .refId(String.fromCharCode("A".charCodeAt(0) + i))
     .datasource(datasource)
@@ -145,5 +153,6 @@ function target({ expr, legend, instant = false }: QuerySpec, i: number, table: 
     .format(table ? PromQueryFormat.Table : PromQueryFormat.TimeSeries)
     .expr(expr)
     .legendFormat(legend);
+  if (scrapeSeconds !== undefined) query.interval(`${scrapeSeconds}s`);
   return instant || table ? query.instant() : query.range();
 }

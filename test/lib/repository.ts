@@ -3,7 +3,10 @@ import { dirname, join } from "node:path";
 import { run } from "../../cli/lib/shell";
 import { projectFolder } from "../../cli/lib/stack-config";
 
-/** A git repository with this project as it stands, to make commits in. */
+/** Stacks that a copy has: one for each target. More take their time, and show nothing else. */
+const stacks = ["Pulumi.dev.yaml", "Pulumi.k8s.yaml"];
+
+/** A git repository with this project as it stands, but for most of its stacks, to make commits in. */
 export interface ProjectCopy {
   readonly path: string;
   git(...args: string[]): Promise<string>;
@@ -27,7 +30,11 @@ export function projectCopy(): ProjectCopy & { fill(): Promise<void> } {
       const files = await run("git", ["-C", projectFolder, "ls-files", "-co", "--exclude-standard", "-z"]).catch(
         () => "",
       );
-      for (const file of files.split("\0").filter((name) => name !== "" && existsSync(join(projectFolder, name)))) {
+      const copied = files
+        .split("\0")
+        .filter((name) => name !== "" && existsSync(join(projectFolder, name)))
+        .filter((name) => !/^Pulumi\..*\.yaml$/.test(name) || stacks.includes(name));
+      for (const file of copied) {
         mkdirSync(dirname(join(path, file)), { recursive: true });
         cpSync(join(projectFolder, file), join(path, file), { force: true });
       }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DashboardSpec, PanelSpec } from "../../signals/dashboard";
 import { dashboardJson } from "../../signals/grafana";
-import { platformDashboard } from "../../signals/platform";
+import { platformDashboards } from "../../signals/platform";
 import { workloads } from "../../workloads";
 
 /** What the tests look at of a panel in Grafana's JSON. */
@@ -31,36 +31,40 @@ const json = (given: DashboardSpec) => JSON.parse(dashboardJson(given, { datasou
 const only = (rest: Partial<PanelSpec>) => json(spec([panel("p", rest)])).panels[1];
 
 describe("the grid", () => {
-  it("fills lines of 24 columns, and begins the next below the highest panel", () => {
-    const { panels } = json(
-      spec(
-        [panel("a"), panel("b", { height: 10 }), panel("c"), panel("d", { width: 12 })],
-        [panel("e", { width: 24, height: 4 })],
-      ),
-    );
-    expect(panels.map(({ title, gridPos: { x, y, w, h } }: Made) => [title, x, y, w, h])).toEqual([
+  const places = (...rows: PanelSpec[][]) =>
+    json(spec(...rows)).panels.map(({ title, gridPos: { x, y, w, h } }: Made) => [title, x, y, w, h]);
+
+  it("fills each line to the edge, and begins another for another height", () => {
+    const first = [panel("a"), panel("b"), panel("c", { height: 10 }), panel("d", { height: 10, width: 16 })];
+    expect(places(first, [panel("e", { width: 4, height: 4 })])).toEqual([
       ["row 0", 0, 0, 24, 1],
-      ["a", 0, 1, 8, 8],
-      ["b", 8, 1, 8, 10],
-      ["c", 16, 1, 8, 8],
-      ["d", 0, 11, 12, 8],
+      ["a", 0, 1, 12, 8],
+      ["b", 12, 1, 12, 8],
+      ["c", 0, 9, 8, 10],
+      ["d", 8, 9, 16, 10],
       ["row 1", 0, 19, 24, 1],
       ["e", 0, 20, 24, 4],
     ]);
   });
 
+  it("makes lines about equally full", () => {
+    const seven = ["a", "b", "c", "d", "e", "f", "g"].map((title) => panel(title, { width: 4 }));
+    const columns = (places(seven) as [string, number, number, number, number][]).slice(1);
+    expect(columns.map(([, , , width]) => width)).toEqual([6, 6, 6, 6, 8, 8, 8]);
+  });
+
   it("wraps before a panel that doesn't fit", () => {
-    const { panels } = json(spec([panel("a", { width: 16 }), panel("b", { width: 12 })]));
-    expect(panels[2].gridPos).toEqual({ x: 0, y: 9, w: 12, h: 8 });
+    const [, , b] = places([panel("a", { width: 16 }), panel("b", { width: 12 })]);
+    expect(b).toEqual(["b", 0, 9, 24, 8]);
   });
 });
 
 describe("a panel", () => {
-  it("has title, description, unit, and the data source that was given", () => {
+  it("has title, description, unit, and the data source by its variable", () => {
     const made = only({ unit: "s", min: 0, max: 2, decimals: 1 });
     expect(made).toMatchObject({ title: "p", description: "about p", type: "timeseries" });
     expect(made.fieldConfig.defaults).toMatchObject({ unit: "s", min: 0, max: 2, decimals: 1 });
-    expect(made.datasource).toEqual({ type: "prometheus", uid: "prom" });
+    expect(made.datasource).toEqual({ type: "prometheus", uid: "${datasource}" });
     expect(made.targets).toHaveLength(1);
     expect(made.targets[0]).toMatchObject({ refId: "A", expr: "up", legendFormat: "{{job}}", range: true });
     expect(made.targets[0].datasource).toEqual(made.datasource);
@@ -134,8 +138,13 @@ describe("a dashboard", () => {
   });
 
   it("has variables of many values, all of them at first", () => {
-    expect(made.templating.list).toHaveLength(1);
+    expect(made.templating.list).toHaveLength(2);
     expect(made.templating.list[0]).toMatchObject({
+      name: "datasource",
+      query: "prometheus",
+      current: { value: "prom" },
+    });
+    expect(made.templating.list[1]).toMatchObject({
       name: "job",
       type: "query",
       definition: "label_values(up, job)",
@@ -147,11 +156,11 @@ describe("a dashboard", () => {
   });
 
   it("shows when critical alerts fired; the others at a switch, the watchdog aside", () => {
-    const [critical, others] = made.annotations.list;
+    const [critical, others, deployments] = made.annotations.list;
     expect(critical.target.expr).toBe('ALERTS{alertstate="firing", severity="critical"}');
     expect(others.target.expr).toBe('ALERTS{alertstate="firing", severity!="critical", alertname!="Watchdog"}');
     expect([critical.enable, others.enable]).toEqual([true, false]);
-    expect(critical.datasource.uid).toBe("prom");
+    expect(deployments).toMatchObject({ name: "Deployments", enable: true, datasource: { uid: "${datasource}" } });
   });
 
   it("is the same bytes each time, with sorted keys", () => {
@@ -161,7 +170,10 @@ describe("a dashboard", () => {
   });
 });
 
-const shipped = [platformDashboard, ...Object.values(workloads).flatMap((workload) => workload.dashboards)];
+const shipped = [
+  ...platformDashboards(["app"]),
+  ...Object.values(workloads).flatMap((workload) => workload.dashboards),
+];
 
 describe.each(shipped.map((each) => [each.title, each] as const))("%s", (_title, each) => {
   const { panels } = json(each);

@@ -41,7 +41,7 @@ describe("a pull request of a repository", () => {
   });
   afterAll(() => copy.remove());
 
-  it("shows a changed threshold as that alert and that number, and nothing else", async () => {
+  it("shows a changed threshold as that alert, that number and where it is drawn, and nothing else", async () => {
     edit("Pulumi.dev.yaml", (text) => `${text}  sightline:alerts:\n    LlmApiErrorsHigh: { threshold: 17 }\n`);
     const head = await commit();
     // What the workflow runs.
@@ -53,13 +53,15 @@ describe("a pull request of a repository", () => {
     expect(stdout.trim()).toBe(markdown.trim());
     expect(markdown).toContain(`of ${base.slice(0, 10)} and of ${head.slice(0, 10)},`);
     expect(readFileSync(join(out, "preview.txt"), "utf8")).toMatch(
-      /^# Stack dev\n~ .*LlmApiErrorsHigh.*\n\n# Stack k8s\nNo change\.\n$/,
+      /^# Stack dev\n(~ .*panel LLM errors.*\n)+~ .*LlmApiErrorsHigh.*\n\n# Stack k8s\nNo change\.\n$/,
     );
     rmSync(out, { recursive: true });
     const lines = markdown.split("\n").filter((line) => /^[-+!] /.test(line));
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/^! .*pharmacy-errors\.yaml {2}alert LlmApiErrorsHigh {2}expr: .*> 3 → .*> 17$/);
-    expect(markdown).toContain("### Stack `dev`: 1 change\n");
+    expect(lines.filter((line) => line.includes("axisSoftMax"))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes("thresholds.steps.1.value: 3 → 17"))).toHaveLength(2);
+    expect(lines).toHaveLength(4);
+    expect(lines[3]).toMatch(/^! .*pharmacy-errors\.yaml {2}alert LlmApiErrorsHigh {2}expr: .*> 3 → .*> 17$/);
+    expect(markdown).toContain("### Stack `dev`: 4 changes\n");
     // Nothing is left behind in the repository.
     expect(await git("status", "--porcelain", "--ignored", "--", "Pulumi.dev.yaml", "cli")).toBe("");
     expect((await git("worktree", "list")).split("\n")).toHaveLength(1);

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PortSpec } from "../platform";
 import type { Flow } from "./network";
 import type { Objects } from "./objects";
+import { kubernetesUrl } from "../published-url";
 import { httpRoute, ingress, type GatewayArgs, type IngressArgs } from "./publish";
 
 export interface PublishArgs {
@@ -24,8 +25,7 @@ export class Publisher {
   ) {}
 
   url(role: string, publishedPort: number): string {
-    const host = this.host(role);
-    return host === undefined ? `http://localhost:${publishedPort}` : `https://${host}`;
+    return kubernetesUrl(this.host(role), publishedPort);
   }
 
   /** Returns the flows that it takes. */

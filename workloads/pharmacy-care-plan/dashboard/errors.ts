@@ -1,8 +1,8 @@
 import type { RowSpec } from "../../../signals/dashboard";
+import { graph, perMinute } from "../../../signals/panels";
 import * as metric from "../metrics";
 import * as recorded from "../recordings";
-import * as limit from "../thresholds";
-import { counted, critical, perMinute, warning } from "./panels";
+import { counted } from "./counted";
 
 /** What goes wrong. The line is where the alert is. */
 export const errors: RowSpec = {
@@ -11,75 +11,66 @@ export const errors: RowSpec = {
     counted(
       "Server errors of the last hour",
       recorded.http5xxHourly,
-      critical(limit.HTTP_5XX_PER_HOUR),
+      "Http5xxHigh",
       "Responses with a status of 500 or more in the hour before (http_5xx_total).",
     ),
-    {
-      title: "Server errors by code",
-      description:
-        "Responses of 500 or more a minute (http_5xx_total). 500 is an exception; 502 and 503 are the proxy's.",
-      kind: "timeseries",
-      unit: "cpm",
-      min: 0,
-      stacked: true,
-      queries: [perMinute(metric.http5xx, "{{code}}", "code")],
-    },
-    {
-      title: "Client errors by code",
-      description: "Responses of 400 to 499 a minute (http_4xx_total).",
-      kind: "timeseries",
-      unit: "cpm",
-      min: 0,
-      stacked: true,
-      queries: [perMinute(metric.http4xx, "{{code}}", "code")],
-    },
+    graph(
+      "Server errors by code",
+      "cpm",
+      [perMinute(metric.http5xx, "{{code}}", "code")],
+      "Responses of 500 or more a minute (http_5xx_total). 500 is an exception; 502 and 503 are the proxy's.",
+      { stacked: true },
+    ),
+    graph(
+      "Client errors by code",
+      "cpm",
+      [perMinute(metric.http4xx, "{{code}}", "code")],
+      "Responses of 400 to 499 a minute (http_4xx_total).",
+      { stacked: true },
+    ),
     counted(
       "Validation errors of the last hour",
       recorded.validationErrorHourly,
-      warning(limit.VALIDATION_ERRORS_PER_HOUR),
+      "ValidationErrorsHigh",
       "Submissions of the hour before whose data was refused (validation_error_total).",
     ),
-    {
-      title: "Blocked submissions by rule",
-      description: "Submissions a minute that a business rule refused, by the rule's code (block_error_total).",
-      kind: "timeseries",
-      unit: "cpm",
-      min: 0,
-      stacked: true,
-      queries: [perMinute(metric.blockError, "{{code}}", "code")],
-    },
+    graph(
+      "Blocked submissions by rule",
+      "cpm",
+      [perMinute(metric.blockError, "{{code}}", "code")],
+      "Submissions a minute that a business rule refused, by the rule's code (block_error_total).",
+      { stacked: true },
+    ),
     counted(
       "Task retries of the last hour",
       recorded.taskRetryHourly,
-      warning(limit.TASK_RETRIES_PER_HOUR),
+      "CeleryTaskRetriesHigh",
       "How often tasks were put back in the hour before (celery_task_retry_total).",
     ),
     counted(
       "Task failures of the last hour",
       recorded.taskFailureHourly,
-      warning(limit.TASK_FAILURES_PER_HOUR),
+      "CeleryTaskFailuresHigh",
       "Tasks of the hour before that failed after all retries (celery_task_failure_total).",
     ),
     counted(
       "LLM errors of the last hour",
       recorded.llmErrorHourly,
-      warning(limit.LLM_ERRORS_PER_HOUR),
+      "LlmApiErrorsHigh",
       "Calls of the hour before that failed (llm_api_error_total).",
     ),
-    {
-      title: "LLM errors by provider",
-      description: "Failed calls a minute (llm_api_error_total). One provider alone: switch to the other.",
-      kind: "timeseries",
-      unit: "cpm",
-      min: 0,
-      stacked: true,
-      queries: [perMinute(metric.llmError, "{{provider}}", "provider", '{provider=~"$provider"}')],
-    },
+    graph(
+      "LLM errors by provider",
+      "cpm",
+      [perMinute(metric.llmError, "{{provider}}", "provider", '{provider=~"$provider"}')],
+      "Failed calls a minute (llm_api_error_total). One provider alone: switch to the other.",
+      { stacked: true },
+    ),
     {
       ...counted(
         "Database connection errors of 5 minutes",
         recorded.dbConnectionErrors,
-        critical(limit.CONNECTION_ERRORS + 1),
+        "DatabaseConnectionErrors",
         "Connections to Postgres that failed in the 5 minutes before (db_connection_error_total). Any is too many.",
       ),
       width: 12,
@@ -88,7 +79,7 @@ export const errors: RowSpec = {
       ...counted(
         "Redis connection errors of 5 minutes",
         recorded.redisConnectionErrors,
-        critical(limit.CONNECTION_ERRORS + 1),
+        "RedisConnectionErrors",
         "Connections to Redis that failed in the 5 minutes before (redis_connection_error_total). Any is too many.",
       ),
       width: 12,

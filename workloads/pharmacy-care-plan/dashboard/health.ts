@@ -1,49 +1,45 @@
 import type { RowSpec } from "../../../signals/dashboard";
+import { stat } from "../../../signals/panels";
 import * as metric from "../metrics";
 import * as recorded from "../recordings";
-import * as limit from "../thresholds";
-import { critical, stat, warning } from "./panels";
 
 /** What to look at first. Colours are those of the alerts. */
 export const health: RowSpec = {
   title: "Health",
   panels: [
-    stat("Application up", "bool_on_off", 'min(up{job="app"})', "Whether every web process answers a scrape.", [
-      { value: 1, severity: "critical", below: true },
-    ]),
-    {
-      ...stat(
-        "Completion rate",
-        "percentunit",
-        recorded.completionRatio,
-        "Completed over submitted care plans of the last hour (careplan_completion_rate).",
-        [{ value: limit.COMPLETION_RATIO, severity: "critical", below: true }],
-      ),
-      max: 1,
-    },
+    stat("Application up", "bool_on_off", 'min(up{job="app"})', "Whether every web process answers a scrape.", {
+      thresholds: [{ value: 1, severity: "critical", below: true }],
+    }),
+    stat(
+      "Completion rate",
+      "percentunit",
+      recorded.completionRatio,
+      "Completed over submitted care plans of the last hour (careplan_completion_rate).",
+      { max: 1, alerts: ["CareplanCompletionLow"] },
+    ),
     stat(
       "Failure ratio",
       "percentunit",
       recorded.failureRatio,
       "Failed over finished care plans of the last hour (careplan_failed_total).",
-      [critical(limit.FAILURE_RATIO)],
+      { alerts: ["CareplanFailureRatioHigh"] },
     ),
     stat(
       "Time to complete (p95)",
       "s",
       recorded.timeToCompleteP95,
       "How long one in twenty users waits at least (careplan_time_to_complete_p95).",
-      [warning(limit.TIME_TO_COMPLETE_SECONDS)],
+      { alerts: ["CareplanTimeToCompleteSlow"] },
     ),
-    stat("Tasks waiting", "short", `sum(${metric.queueLength.name})`, "Length of the queue (celery_queue_length).", [
-      warning(limit.QUEUE_LENGTH),
-    ]),
+    stat("Tasks waiting", "short", `sum(${metric.queueLength.name})`, "Length of the queue (celery_queue_length).", {
+      alerts: ["CeleryQueueLong"],
+    }),
     stat(
       "Firing alerts",
       "short",
       'count(ALERTS{alertstate="firing", alertname!="Watchdog"}) or vector(0)',
       "Alerts that fire now, of the application and of the stack; the watchdog, which always fires, isn't counted.",
-      [warning(1)],
+      { thresholds: [{ value: 1, severity: "warning" }] },
     ),
     stat(
       "Submitted, last hour",
@@ -62,28 +58,28 @@ export const health: RowSpec = {
       "short",
       recorded.failedHourly,
       "Care plans that failed for good (careplan_failed_total).",
-      [warning(limit.FAILED_PER_HOUR)],
+      { alerts: ["CareplanFailuresHigh"] },
     ),
     stat(
       "Server errors, last hour",
       "short",
       recorded.http5xxHourly,
       "Responses with a status of 500 or more (http_5xx_total).",
-      [critical(limit.HTTP_5XX_PER_HOUR)],
+      { alerts: ["Http5xxHigh"] },
     ),
     stat(
       "LLM errors, last hour",
       "short",
       recorded.llmErrorHourly,
       "Calls to language models that failed (llm_api_error_total).",
-      [warning(limit.LLM_ERRORS_PER_HOUR)],
+      { alerts: ["LlmApiErrorsHigh"] },
     ),
     stat(
       "Lost connections, 5 min",
       "short",
       `${recorded.dbConnectionErrors} + ${recorded.redisConnectionErrors}`,
       "Connections to Postgres or Redis that failed (db_connection_error_total, redis_connection_error_total).",
-      [critical(limit.CONNECTION_ERRORS + 1)],
+      { alerts: ["DatabaseConnectionErrors", "RedisConnectionErrors"] },
     ),
   ],
 };

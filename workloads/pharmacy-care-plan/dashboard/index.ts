@@ -3,8 +3,9 @@ import * as metric from "../metrics";
 import { business } from "./business";
 import { errors } from "./errors";
 import { health } from "./health";
-import { performance } from "./performance";
-import { resources } from "./resources";
+import { latency } from "./latency";
+import { saturation } from "./saturation";
+import { traffic } from "./traffic";
 
 export const dashboard: DashboardSpec = {
   uid: "pharmacy-care-plan",
@@ -15,5 +16,5 @@ export const dashboard: DashboardSpec = {
     { name: "source", label: "Intake source", metric: metric.submitted.name, labelName: "source" },
     { name: "provider", label: "LLM provider", metric: metric.llmUsage.name, labelName: "provider" },
   ],
-  rows: [health, business, performance, errors, resources],
+  rows: [health, traffic, errors, latency, saturation, business],
 };

@@ -20,7 +20,7 @@ const { settings, workload, signals } = withoutStackTrace(() => {
   return { settings, workload, signals: stackSignals(settings, workload) };
 });
 const images = stackImages(settings);
-const platform = makePlatform(stack, name, settings, images);
+const platform = makePlatform(stack, name, settings, workload, images);
 const monitored = new MonitoredApp(name, monitoredAppArgs({ stack, settings, workload, signals, images, secret }), {
   platform,
 });
@@ -32,7 +32,10 @@ export const viewerUrl = monitored.dashboards instanceof Grafana ? null : monito
 export const dashboardUrls = monitored.dashboards.dashboardUrls;
 export const prometheusUrl = monitored.prometheus.url;
 export const alertmanagerUrl = monitored.alertmanager.url;
-export const statsdAddress = `${platform.udpAddress("statsd-exporter", statsdPort, settings.ports.statsd)}/udp`;
+/** Null where no worker reports by StatsD. */
+export const statsdAddress = monitored.statsd
+  ? `${platform.udpAddress("statsd-exporter", statsdPort, settings.ports.statsd)}/udp`
+  : null;
 /** Kubernetes only: what makes a URL on localhost work. */
 export const portForwards = platform.portForwards ?? null;
 export const grafanaAdminPassword = monitored.secrets.grafanaAdminPassword;

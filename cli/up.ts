@@ -68,7 +68,7 @@ function summary(outputs: Readonly<Record<string, unknown>>, credentials: string
     ...dashboards.map(([uid, url]) => [`  ${uid}`, url]),
     ["prometheus", String(outputs["prometheusUrl"])],
     ["alertmanager", String(outputs["alertmanagerUrl"])],
-    ["statsd", String(outputs["statsdAddress"])],
+    ...(typeof outputs["statsdAddress"] === "string" ? [["statsd", outputs["statsdAddress"]] as [string, string]] : []),
     ["credentials", credentials],
   ];
   const forwards = Object.entries((outputs["portForwards"] ?? {}) as Record<string, string>);

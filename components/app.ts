@@ -1,3 +1,4 @@
+import { businessJob } from "../signals/scrape-jobs";
 import { Component, type ComponentOptions } from "./component";
 import {
   connectionEnv,
@@ -9,6 +10,7 @@ import {
 import type {
   FileSpec,
   HealthSpec,
+  HealthTiming,
   ImageSpec,
   Outside,
   ProbesSpec,
@@ -28,6 +30,8 @@ export interface ProcessArgs {
   readonly connections: Connections;
   /** Run in the container; exit code 0 is healthy. Default: the image's own check. */
   readonly healthCommand?: readonly string[];
+  /** When that is run. */
+  readonly healthCheck?: HealthTiming;
   /** `uid:gid`, or `image`. */
   readonly user: string;
   readonly writableRoot: boolean;
@@ -46,6 +50,8 @@ export interface AppArgs extends ProcessArgs {
   readonly probes: ProbesSpec;
   readonly replicas: number;
   readonly publish: number;
+  /** Its metrics of the business are scraped by a job of their own. */
+  readonly business: boolean;
 }
 
 /** The application: answers HTTP, exposes its metrics. */
@@ -64,7 +70,11 @@ export class App extends Component {
         ports: [{ name: "http", port: args.port, publish: args.publish }],
         probes: args.probes,
         replicas: args.replicas,
-        scrapes: [{ job: "app", port: args.port, path: args.metricsPath }],
+        scrapes: ["app", ...(args.business ? [businessJob] : [])].map((job) => ({
+          job,
+          port: args.port,
+          path: args.metricsPath,
+        })),
       },
       { parent: this, after: connectionServices(args.connections) },
     );
@@ -75,7 +85,7 @@ export class App extends Component {
 }
 
 export function processSpec(args: ProcessArgs): ServiceSpec {
-  const health: HealthSpec | undefined = args.healthCommand && { command: args.healthCommand };
+  const health: HealthSpec | undefined = args.healthCommand && { command: args.healthCommand, ...args.healthCheck };
   return {
     image: args.image,
     ...(args.command && { args: args.command }),

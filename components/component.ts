@@ -37,3 +37,10 @@ export interface CacheConnection {
   readonly password?: pulumi.Input<string>;
   readonly service?: Service;
 }
+
+/** A Qdrant as an application reaches it, by HTTP. */
+export interface VectorStoreConnection {
+  readonly host: string;
+  readonly port: number;
+  readonly service?: Service;
+}

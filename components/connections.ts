@@ -1,20 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { CacheConnection, DatabaseConnection } from "./component";
+import type { CacheConnection, DatabaseConnection, VectorStoreConnection } from "./component";
 import { secretsPath, type FileSpec, type Reach, type Service } from "./platform/platform";
 
 /** What an application and its workers are told of their surroundings. */
 export interface Connections {
   readonly database?: DatabaseConnection;
   readonly cache?: CacheConnection;
-  /** Where StatsD lines go, UDP. */
-  readonly statsd: { readonly service: Service; readonly port: number };
+  readonly vectorStore?: VectorStoreConnection;
+  /** Where StatsD lines go, UDP. Absent where no worker reports by it. */
+  readonly statsd?: { readonly service: Service; readonly port: number };
 }
 
 /** Environment variables with libpq's and the field's usual names; passwords are files, never variables. */
-export function connectionEnv({ database, cache, statsd }: Connections): Record<string, pulumi.Input<string>> {
+export function connectionEnv(connections: Connections): Record<string, pulumi.Input<string>> {
+  const { database, cache, vectorStore, statsd } = connections;
   return {
-    STATSD_HOST: statsd.service.host,
-    STATSD_PORT: String(statsd.port),
+    ...(statsd && { STATSD_HOST: statsd.service.host, STATSD_PORT: String(statsd.port) }),
     ...(database && {
       PGHOST: database.host,
       PGPORT: String(database.port),
@@ -28,6 +29,7 @@ export function connectionEnv({ database, cache, statsd }: Connections): Record<
       REDIS_PORT: String(cache.port),
       ...(cache.password !== undefined && { REDIS_PASSWORD_FILE: `${secretsPath}/redis-password` }),
     }),
+    ...(vectorStore && { QDRANT_URL: `http://${vectorStore.host}:${vectorStore.port}` }),
   };
 }
 
@@ -39,11 +41,12 @@ export function connectionSecrets({ database, cache }: Connections): FileSpec[] 
 }
 
 /** Whom an application talks to by these connections. */
-export function connectionReaches({ database, cache, statsd }: Connections): Reach[] {
+export function connectionReaches({ database, cache, vectorStore, statsd }: Connections): Reach[] {
   return [
-    { service: statsd.service, port: statsd.port, protocol: "udp" },
+    ...(statsd ? [{ service: statsd.service, port: statsd.port, protocol: "udp" } as const] : []),
     ...(database ? [databaseReach(database)] : []),
     ...(cache ? [cacheReach(cache)] : []),
+    ...(vectorStore ? [vectorStoreReach(vectorStore)] : []),
   ];
 }
 
@@ -55,12 +58,26 @@ export function cacheReach({ service, port }: CacheConnection): Reach {
   return service ? { service, port } : outsideReach(port, "the external Redis");
 }
 
+function vectorStoreReach({ service, port }: VectorStoreConnection): Reach {
+  return service ? { service, port } : outsideReach(port, "the external Qdrant");
+}
+
 /** A host's name may stand for any address. */
 export function outsideReach(port: number, why: string): Reach {
   return { outside: { cidr: "0.0.0.0/0", port, protocol: "tcp" }, why };
 }
 
+/** One for each port of these URLs. */
+export function urlReaches(urls: readonly string[]): Reach[] {
+  const ports = urls.map((url) => {
+    const { port, protocol } = new URL(url);
+    return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
+  });
+  return [...new Set(ports)].map((port) => outsideReach(port, "URLs that are probed"));
+}
+
 /** What should be started before an application is. */
-export function connectionServices({ database, cache, statsd }: Connections): Service[] {
-  return [database?.service, cache?.service, statsd.service].filter((service) => service !== undefined);
+export function connectionServices({ database, cache, vectorStore, statsd }: Connections): Service[] {
+  const all = [database?.service, cache?.service, vectorStore?.service, statsd?.service];
+  return all.filter((service) => service !== undefined);
 }

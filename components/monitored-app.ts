@@ -5,37 +5,37 @@ import type { Signals } from "../signals/signals";
 import { Alertmanager } from "./alertmanager";
 import { App, type AppArgs, type ProcessArgs } from "./app";
 import { BlackboxExporter } from "./blackbox-exporter";
-import { Component, type CacheConnection, type ComponentOptions, type DatabaseConnection } from "./component";
-import type { Connections } from "./connections";
+import { Component, type ComponentOptions } from "./component";
+import { urlReaches, type Connections } from "./connections";
 import { ContainerMetrics } from "./container-metrics";
 import { Grafana } from "./grafana";
 import { NodeExporter } from "./node-exporter";
 import type { ImageSpec, RemoteWriteSpec, Service } from "./platform/platform";
-import { Postgres } from "./postgres";
 import { PostgresExporter } from "./postgres-exporter";
 import { Prometheus } from "./prometheus";
-import { Redis } from "./redis";
 import { RedisExporter } from "./redis-exporter";
 import { Secrets } from "./secrets";
-import { statsdPort, StatsdExporter } from "./statsd-exporter";
+import { statsdPort, StatsdExporter, type StatsdExporterArgs } from "./statsd-exporter";
+import { makeStores } from "./stores";
 import { DashboardViewer } from "./viewer";
 import { Workers, type WorkersArgs } from "./workers";
 
 /** Images that others are made of, that a platform needs itself, or that can't always be had. */
 type NotTheStacks =
-  "node" | "files" | "grafana" | "kube-state-metrics" | "prometheus-operator" | "prometheus-config-reloader";
+  "node" | "files" | "grafana" | "kube-state-metrics" | "prometheus-operator" | "prometheus-config-reloader" | "qdrant";
 
-/** The images of the stack's own programs, named as in versions.json. Only Grafana's may be missing. */
+/** The images of the stack's own programs, named as in versions.json. Only Grafana's and Qdrant's may be missing. */
 export type StackImages = Readonly<Record<Exclude<ImageName, NotTheStacks>, ImageSpec>> & {
   readonly grafana?: ImageSpec;
   /** Of what stands in for Grafana, where that is missing and a stand-in is wanted. */
   readonly viewer?: ImageSpec;
+  readonly qdrant?: ImageSpec;
 };
 
 /** The user's own application, or the demo that stands in for it. */
 export type ApplicationArgs = Omit<ProcessArgs, "connections">;
 
-export interface MonitoredAppArgs extends Pick<Settings, "ports" | "postgres" | "redis" | "exporters"> {
+export interface MonitoredAppArgs extends Pick<Settings, "ports" | "postgres" | "redis" | "qdrant" | "exporters"> {
   /** The environment's name: a label of every sample and alert. */
   readonly stack: string;
   readonly images: StackImages;
@@ -45,8 +45,10 @@ export interface MonitoredAppArgs extends Pick<Settings, "ports" | "postgres" | 
     readonly remoteWrite: readonly RemoteWriteSpec[];
   };
   readonly signals: Signals;
-  /** One exporter on every machine, for the workers that are there; otherwise one for all. */
-  readonly statsdOnEveryNode: boolean;
+  /** Absent: no worker reports by StatsD, and nothing of it is deployed. */
+  readonly statsd?: Pick<StatsdExporterArgs, "mapping" | "everyNode">;
+  /** Metrics of the business are scraped by a job of their own. */
+  readonly business: boolean;
   /** Needed for an external Postgres. Default: generated. */
   readonly postgresPassword?: pulumi.Input<string>;
   readonly redisPassword?: pulumi.Input<string>;
@@ -61,6 +63,8 @@ export class MonitoredApp extends Component {
   readonly app: App;
   readonly prometheus: Prometheus;
   readonly alertmanager: Alertmanager;
+  /** Where workers report by it. */
+  readonly statsd: StatsdExporter | undefined;
   /** Grafana, or what stands in for it. */
   readonly dashboards: Grafana | DashboardViewer;
 
@@ -70,35 +74,27 @@ export class MonitoredApp extends Component {
     const own = { parent: this, platform: opts.platform };
 
     this.secrets = new Secrets(`${name}-secrets`, args, own);
-    const database = this.database(name, args, own);
-    const cache = this.cache(name, args, own);
-    const statsd = new StatsdExporter(
-      `${name}-statsd-exporter`,
-      {
-        image: images["statsd-exporter"],
-        nodeExporterImage: images["node-exporter"],
-        mapping: signals.statsdMapping,
-        publish: ports.statsd,
-        everyNode: args.statsdOnEveryNode,
-      },
-      own,
-    );
+    const stores = makeStores(name, args, this.secrets, own);
+    this.statsd = this.statsdExporter(name, args, own);
     const connections: Connections = {
-      ...(database && { database }),
-      ...(cache && { cache }),
-      statsd: { service: statsd.service, port: statsdPort },
+      ...stores,
+      ...(this.statsd && { statsd: { service: this.statsd.service, port: statsdPort } }),
     };
-    this.app = new App(`${name}-app`, { ...args.app, connections, publish: ports.app }, own);
+    const { business } = args;
+    this.app = new App(`${name}-app`, { ...args.app, connections, publish: ports.app, business }, own);
     const workers = new Workers(`${name}-workers`, { ...args.workers, connections }, own);
 
     const prober = args.exporters.probes
       ? new BlackboxExporter(
           `${name}-blackbox-exporter`,
-          { image: images["blackbox-exporter"], reaches: [{ service: this.app.service, port: args.app.port }] },
+          {
+            image: images["blackbox-exporter"],
+            reaches: [{ service: this.app.service, port: args.app.port }, ...urlReaches(args.exporters.probeUrls)],
+          },
           own,
         )
       : undefined;
-    const exporters = this.exporters(name, args, { database, cache }, own);
+    const exporters = this.exporters(name, args, stores, own);
     this.alertmanager = new Alertmanager(
       `${name}-alertmanager`,
       {
@@ -112,7 +108,8 @@ export class MonitoredApp extends Component {
     const watched: Service[] = [
       this.app.service,
       ...workers.services,
-      statsd.service,
+      ...(this.statsd ? [this.statsd.service] : []),
+      ...(stores.vectorStore?.service ? [stores.vectorStore.service] : []),
       ...exporters,
       ...(prober ? [prober.service] : []),
       this.alertmanager.service,
@@ -129,7 +126,7 @@ export class MonitoredApp extends Component {
           // Whoever shows dashboards comes after its data source; only its address is needed here.
           ...(shower ? [{ job: shower, address: `${shower}:3000` }] : []),
         ],
-        probes: [this.app.healthUrl],
+        probes: [this.app.healthUrl, ...args.exporters.probeUrls],
         ...(prober && { prober: prober.service }),
         ruleFiles: signals.ruleFiles,
         alertmanagers: [this.alertmanager.service],
@@ -153,21 +150,19 @@ export class MonitoredApp extends Component {
     this.registerOutputs({});
   }
 
-  private database(name: string, args: MonitoredAppArgs, own: ComponentOptions): DatabaseConnection | undefined {
-    const { mode, host, port, user, database, sslMode } = args.postgres;
-    const password = this.secrets.postgresPassword;
-    if (mode === "external") return { host: host as string, port, user, database, sslMode, password };
-    if (mode === "none") return undefined;
-    return new Postgres(`${name}-postgres`, { image: args.images.postgres, user, database, password }, own).connection;
-  }
-
-  private cache(name: string, args: MonitoredAppArgs, own: ComponentOptions): CacheConnection | undefined {
-    const { mode, host, port } = args.redis;
-    if (mode === "external")
-      return { host: host as string, port, ...(args.redisPassword && { password: args.redisPassword }) };
-    if (mode === "none") return undefined;
-    return new Redis(`${name}-redis`, { image: args.images.redis, password: this.secrets.redisPassword }, own)
-      .connection;
+  private statsdExporter(
+    name: string,
+    { images, ports, statsd }: MonitoredAppArgs,
+    own: ComponentOptions,
+  ): StatsdExporter | undefined {
+    if (!statsd) return undefined;
+    const args = {
+      ...statsd,
+      image: images["statsd-exporter"],
+      nodeExporterImage: images["node-exporter"],
+      publish: ports.statsd,
+    };
+    return new StatsdExporter(`${name}-statsd-exporter`, args, own);
   }
 
   private exporters(

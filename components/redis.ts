@@ -42,7 +42,7 @@ export class Redis extends Component {
         ports: [{ name: "redis", port: 6379 }],
         volumes: [{ name: "data", path: "/data", sizeGiB: 4 }],
         // Without the password: that it asks for one shows that it serves, and while it loads its data it says so.
-        health: { command: ["sh", "-c", "redis-cli ping | grep -qE 'PONG|NOAUTH'"] },
+        health: { command: ["sh", "-c", "redis-cli ping | grep -qE 'PONG|NOAUTH'"], retries: 3 },
         resources: { memoryMiB: 1024, cpus: 1 },
         confinement: { user: "999:999" },
       },

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { ApplicationArgs, MonitoredAppArgs } from "../components/monitored-app";
 import type { ImageSpec, ProbesSpec } from "../components/platform/platform";
 import { demoContract } from "../demo/contract";
+import { usesStatsd } from "../signals/scrape-jobs";
 import type { Workload } from "../signals/workload";
 import type { Settings } from "./schema";
 
@@ -50,9 +51,9 @@ function ownApplication({ app, workers }: Settings, image: ImageSpec): Applicati
 const demoWorkerPort = 8001;
 
 /** The `job` labels of the application's own scrapes. */
-export function applicationJobs({ app, workers }: Settings): string[] {
+export function applicationJobs({ app, workers }: Settings, workload: Workload): string[] {
   const own = app.image !== undefined || app.build !== undefined;
-  const scraped = own ? workers.metricsPort !== undefined : true;
+  const scraped = own ? workers.metricsPort !== undefined : usesStatsd(workload);
   return ["app", ...(scraped && workers.replicas > 0 ? ["worker"] : [])];
 }
 
@@ -81,6 +82,8 @@ function demoApplication({ app, workers }: Settings, workload: Workload, base: s
     workers: {
       ...workers,
       ...common,
+      // A contract without metrics of workers leaves them nothing to do.
+      replicas: usesStatsd(workload) ? workers.replicas : 0,
       // Together they do the work of one contract.
       environment: { ...workers.environment, WORKER_REPLICAS: String(workers.replicas) },
       command: ["node", "worker.js"],

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { MonitoredAppArgs } from "../components/monitored-app";
+import { hasBusinessMetrics, usesStatsd } from "../signals/scrape-jobs";
 import type { Signals } from "../signals/signals";
 import type { Workload } from "../signals/workload";
 import { application } from "./application";
@@ -38,7 +39,10 @@ export function monitoredAppArgs(options: ArgumentsOptions): MonitoredAppArgs {
         ...(username !== undefined && { username, password: remoteWritePassword }),
       })),
     },
-    statsdOnEveryNode: settings.kubernetes.statsd === "node",
+    ...(usesStatsd(workload) && {
+      statsd: { mapping: signals.statsdMapping, everyNode: settings.kubernetes.statsd === "node" },
+    }),
+    business: hasBusinessMetrics(workload),
     postgresPassword: secret("postgresPassword"),
     redisPassword: secret("redisPassword"),
     alertWebhookUrl: secret("alertWebhookUrl"),

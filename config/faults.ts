@@ -1,19 +1,7 @@
-import { catalogues } from "../signals/catalogue";
-import { probeJob } from "../signals/prometheus-config";
+import { didYouMean } from "../signals/nearest";
+import { addedFileFaults } from "./added-files";
+import { ownJobs } from "./jobs";
 import type { Settings } from "./schema";
-
-/** Names that the stack's own scrapes have. */
-const ownJobs = new Set([
-  "app",
-  "worker",
-  "grafana",
-  "viewer",
-  "statsd-kernel",
-  "prometheus-operator",
-  "kube-state-metrics",
-  probeJob,
-  ...Object.keys(catalogues),
-]);
 
 /** What no single value shows. Each fault names both values. */
 export function crossFaults(settings: Settings): string[] {
@@ -23,7 +11,7 @@ export function crossFaults(settings: Settings): string[] {
       `sightline:app has an image (${settings.app.image}) and a build (${settings.app.build.context}); one was expected`,
     );
   }
-  for (const key of ["postgres", "redis"] as const) {
+  for (const key of ["postgres", "redis", "qdrant"] as const) {
     const { mode, host } = settings[key];
     if (mode === "external" && host === undefined)
       faults.push(`sightline:${key}.mode is "external", so ${key}.host was expected`);
@@ -40,11 +28,20 @@ export function crossFaults(settings: Settings): string[] {
       `sightline:prometheus.remoteWrite has the username ${quote(username)}, so remoteWritePassword was expected`,
     );
   }
+  const [url] = settings.exporters.probeUrls;
+  if (!settings.exporters.probes && url !== undefined) {
+    faults.push(`sightline:exporters.probeUrls has ${quote(url)}, but exporters.probes is false; true was expected`);
+  }
   for (const { job } of settings.prometheus.outside.filter(({ job }) => ownJobs.has(job))) {
     faults.push(
       `sightline:prometheus.outside has a job ${quote(job)}, which the stack itself has; another name was expected`,
     );
   }
+  const jobs = [...ownJobs, ...settings.prometheus.outside.map(({ job }) => job)];
+  for (const job of Object.keys(settings.prometheus.jobIntervals).filter((job) => !jobs.includes(job))) {
+    faults.push(`sightline:prometheus.jobIntervals.${job}: there is no such job${didYouMean(job, jobs)}`);
+  }
+  faults.push(...addedFileFaults(settings));
   const { app, workers } = settings;
   if ((app.image || app.build) && workers.replicas > 0 && !workers.image && !workers.command) {
     faults.push(

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { StackImages } from "../components/monitored-app";
 import type { OperatorInstallArgs } from "../components/platform/kubernetes/operator-install";
 import { IMAGE_NAMES, KUBERNETES_IMAGE_NAMES } from "../images/recipes";
-import { imageRef } from "../images/ref";
+import { imageRef, type ImageSource } from "../images/ref";
 import { readImageSource } from "../images/source";
 import { viewerRef } from "../images/viewer";
 import type { Settings } from "./schema";
@@ -18,9 +18,10 @@ export interface ResolvedImages {
   readonly kubeState: string | undefined;
 }
 
-/** The reference of every image for these settings; `auto` is what `npm run up` found to work on this machine. */
-export function stackImages({ imageSource, registryMirror, target, kubernetes, grafana }: Settings): ResolvedImages {
-  const source = imageSource === "auto" ? readImageSource(resolve(__dirname, "..")) : imageSource;
+/** The reference of every image for these settings. */
+export function stackImages(settings: Settings): ResolvedImages {
+  const { registryMirror, target, kubernetes, grafana } = settings;
+  const source = sourceOf(settings);
   const registry = target === "kubernetes" ? kubernetes.imageRegistry : undefined;
   // The demo is built here, on what this machine's engine has.
   const nodeImage = imageRef("node", { source, registryMirror });
@@ -49,4 +50,14 @@ export function stackImages({ imageSource, registryMirror, target, kubernetes, g
     kubeState,
     operator: operator && reloader ? { image: operator, reloaderImage: reloader } : undefined,
   };
+}
+
+/** Whether a Qdrant is wanted in the stack, and its image to be had. */
+export function runsQdrant(settings: Settings): boolean {
+  return settings.qdrant.mode === "run" && imageRef("qdrant", { source: sourceOf(settings) }) !== undefined;
+}
+
+/** `auto` is what `npm run up` found to work on this machine. */
+function sourceOf({ imageSource }: Settings): ImageSource {
+  return imageSource === "auto" ? readImageSource(resolve(__dirname, "..")) : imageSource;
 }

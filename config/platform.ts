@@ -1,7 +1,10 @@
 import { DockerPlatform } from "../components/platform/docker";
 import { KubernetesPlatform } from "../components/platform/kubernetes";
 import type { Platform } from "../components/platform/platform";
+import { dockerUrl, kubernetesUrl } from "../components/platform/published-url";
+import type { Workload } from "../signals/workload";
 import type { ResolvedImages } from "./images";
+import { scrapeJobs } from "./jobs";
 import { clusterRecord } from "./operator";
 import type { Settings } from "./schema";
 import versions from "../versions.json";
@@ -11,12 +14,14 @@ export function makePlatform(
   stack: string,
   name: string,
   settings: Settings,
+  workload: Workload,
   images: ResolvedImages,
 ): Platform & { readonly portForwards?: Readonly<Record<string, string>> } {
   const labels = { "sightline.stack": stack, "sightline.engine": "pulumi" };
+  const jobs = scrapeJobs(settings, workload);
   const { dockerHost: host, bindAddress, kubernetes } = settings;
   if (settings.target === "docker") {
-    return new DockerPlatform(name, { host, bindAddress, filesImage: images.filesImage, labels });
+    return new DockerPlatform(name, { host, bindAddress, filesImage: images.filesImage, labels, jobs });
   }
   const ha = kubernetes.size === "ha";
   const { operator, crds } = clusterRecord(stack, kubernetes.operator);
@@ -24,6 +29,7 @@ export function makePlatform(
   return new KubernetesPlatform(name, {
     ...rest,
     labels,
+    jobs,
     scheduling: { nodeSelector, tolerations, imagePullSecrets },
     versions: { prometheus: versions.prometheus.upstream, alertmanager: versions.alertmanager.upstream },
     prometheusReplicas: ha ? 2 : 1,
@@ -32,6 +38,12 @@ export function makePlatform(
     operator: operator === "install" ? images.operator : undefined,
     installCrds: crds === "install",
   });
+}
+
+/** Where dashboards are opened, by Grafana or by what stands in for it. */
+export function dashboardsUrl({ target, dockerHost, bindAddress, ports, kubernetes }: Settings): string {
+  if (target === "docker") return dockerUrl(dockerHost, bindAddress, ports.grafana);
+  return kubernetesUrl(kubernetes.ingress?.hosts.grafana ?? kubernetes.gateway?.hosts.grafana, ports.grafana);
 }
 
 /** What stands in for Grafana is published under Grafana's name: the addresses stay as they are. */

@@ -1,10 +1,12 @@
 import { UserError } from "../signals/errors";
 import { didYouMean } from "../signals/nearest";
-import { workloads } from "../workloads";
 import type { Workload } from "../signals/workload";
-import { kubernetesFaults } from "./faults-kubernetes";
+import { defaultsFaults, merged } from "./defaults";
 import { crossFaults } from "./faults";
-import { knownKeys, schema, type Settings } from "./schema";
+import { kubernetesFaults } from "./faults-kubernetes";
+import { faultsOf } from "./issues";
+import { schema, type Settings } from "./schema";
+import { workloadOf } from "./workload-file";
 
 export const project = "sightline";
 
@@ -14,7 +16,8 @@ export interface StackSettings {
 }
 
 /**
- * A stack's settings from its raw configuration, as Pulumi hands it over: full key to text, objects as JSON.
+ * A stack's settings from its raw configuration, as Pulumi hands it over: full key to text, objects as JSON. What the
+ * stack doesn't say is as its workload's defaults say.
  * Throws one `UserError` with every fault at once.
  */
 export function readSettings(stack: string, raw: Readonly<Record<string, string>>): StackSettings {
@@ -27,16 +30,16 @@ export function readSettings(stack: string, raw: Readonly<Record<string, string>
     if (key in schema.shape) values[key] = parseValue(key, text);
     else faults.push(`configuration key ${full} isn't known${didYouMean(key, Object.keys(schema.shape))}`);
   }
-  const parsed = schema.safeParse(values);
-  if (!parsed.success) faults.push(...parsed.error.issues.flatMap(issueFaults));
+  const chosen = schema.shape.workload.safeParse(values["workload"]).data;
+  const { workload, faults: workloadFaults } = chosen === undefined ? { faults: [] } : workloadOf(chosen);
+  faults.push(...workloadFaults);
+  const wrongDefaults = workload ? defaultsFaults(workload) : [];
+  faults.push(...wrongDefaults);
+  const defaults = wrongDefaults.length > 0 ? {} : (workload?.defaults ?? {});
+  const parsed = schema.safeParse(merged(defaults, values));
+  const place = (path: readonly string[]) => `${project}:${path.join(".")}`;
+  if (parsed.error) faults.push(...faultsOf(parsed.error, place, "configuration key "));
   const settings = parsed.data;
-  const workloadName = settings?.workload ?? (typeof values["workload"] === "string" ? values["workload"] : undefined);
-  const workload = workloadName === undefined ? undefined : workloads[workloadName];
-  if (workloadName !== undefined && !workload) {
-    faults.push(
-      `${project}:workload is ${quote(workloadName)}, which isn't a workload${didYouMean(workloadName, Object.keys(workloads))}`,
-    );
-  }
   if (settings) faults.push(...crossFaults(settings), ...kubernetesFaults(settings, workload));
   if (faults.length > 0 || !settings || !workload) throw new UserError(faults);
   return { settings, workload };
@@ -61,21 +64,5 @@ function parseValue(key: string, text: string): unknown {
 function stackNameFaults(stack: string): string[] {
   return /^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/.test(stack)
     ? []
-    : [`stack name ${quote(stack)}: lower-case letters, digits and hyphens inside were expected, at most 30`];
-}
-
-type Issue = NonNullable<ReturnType<typeof schema.safeParse>["error"]>["issues"][number];
-
-function issueFaults(issue: Issue): string[] {
-  const where = `${project}:${issue.path.map(String).join(".")}`;
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map(
-      (key) => `configuration key ${where}.${key} isn't known${didYouMean(key, knownKeys(issue.path))}`,
-    );
-  }
-  return [`${where}: ${issue.message}`];
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text);
+    : [`stack name ${JSON.stringify(stack)}: lower-case letters, digits and hyphens inside were expected, at most 30`];
 }

@@ -16,6 +16,8 @@ interface Property {
   readonly properties?: Readonly<Record<string, Property>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: Property | boolean;
+  /** Of a list. */
+  readonly items?: Property;
 }
 
 const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Property;
@@ -28,13 +30,16 @@ export function pulumiConfig(): Record<string, object> {
       `sightline:${key}`,
       {
         type: pulumiType(property),
+        ...(property.items && { items: { type: pulumiType(property.items) } }),
         description: property.description ?? "",
         // The CLI takes a key without a default for a required one. Empty is the same as not set.
-        default: isScalar(property.default) ? property.default : pulumiType(property) === "object" ? {} : "",
+        default: isScalar(property.default) ? property.default : (empty[pulumiType(property)] ?? ""),
       },
     ]),
   );
 }
+
+const empty: Readonly<Record<string, unknown>> = { object: {}, array: [] };
 
 /** docs/configuration.md */
 export function configurationReference(): string {
@@ -67,7 +72,8 @@ function section(key: Key, property: Property): string {
   const rows = nestedRows(property);
   if (rows.length === 0) parts.push(`${about(property)}.`);
   else {
-    const name = typeof property.additionalProperties === "object" ? `key below \`<alert name>\`` : "key";
+    const ofEach = property.items ? "key of each" : "key";
+    const name = typeof property.additionalProperties === "object" ? `key below \`<alert name>\`` : ofEach;
     parts.push([`| ${name} | type | default | meaning |`, "| --- | --- | --- | --- |", ...rows].join("\n"));
   }
   parts.push(isSecret(key) ? secretExample(key) : yamlExample(key));
@@ -81,7 +87,7 @@ function about(property: Property): string {
 /** One row for each nested key; of an object in an object, `build.context`. */
 function nestedRows(property: Property, prefix = ""): string[] {
   const { properties, required = [] } = innerObject(property);
-  const unset = innerObject(property) === property ? undefined : "the alert's own";
+  const unset = typeof property.additionalProperties === "object" ? "the alert's own" : undefined;
   return Object.entries(properties ?? {}).flatMap(([name, value]) => {
     const must = required.includes(name) ? "required" : undefined;
     const own = `| \`${prefix}${name}\` | ${typeText(value)} | ${must ?? unset ?? defaultText(value)} | ${cell(meaning(value))} |`;
@@ -90,6 +96,7 @@ function nestedRows(property: Property, prefix = ""): string[] {
 }
 
 function innerObject(property: Property): Property {
+  if (property.items) return property.items;
   return typeof property.additionalProperties === "object" ? property.additionalProperties : property;
 }
 
@@ -128,8 +135,10 @@ function defaultText(property: Property): string {
 
 function typeText(property: Property): string {
   if (property.enum) return property.enum.map((value) => `\`${value}\``).join(", ");
-  if (property.type === "array") return "list of strings";
-  if (property.type === "object" && !property.properties && property.additionalProperties) return "map of strings";
+  if (property.type === "array") return `list of ${plural(property.items)}`;
+  if (property.type === "object" && !property.properties && typeof property.additionalProperties === "object") {
+    return `map of ${plural(property.additionalProperties)}`;
+  }
   const { minimum: low, maximum: high } = property;
   const largest = Number.MAX_SAFE_INTEGER;
   const range =
@@ -139,6 +148,10 @@ function typeText(property: Property): string {
         ? ` from ${low}`
         : "";
   return `${property.type ?? property.anyOf?.[0]?.type ?? "any"}${range}`;
+}
+
+function plural(each: Property | undefined): string {
+  return `${each?.type === "object" ? "map" : (each?.type ?? "string")}s`;
 }
 
 function pulumiType({ type, anyOf }: Property): string {

@@ -58,6 +58,19 @@ const probes = z.strictObject({
   liveness: probe(30, 30, 10, 3),
 });
 
+/** Defaults: those of `HealthTiming`. */
+const healthCheck = z.strictObject({
+  intervalSeconds: z.int().min(1).max(3600).default(10).describe("Default 10."),
+  timeoutSeconds: z.int().min(1).max(3600).default(5).describe("Default 5."),
+  retries: z.int().min(1).max(100).default(5).describe("So many failures in a row are a failure. Default 5."),
+  startSeconds: z
+    .int()
+    .min(0)
+    .max(3600)
+    .default(30)
+    .describe("Failures this soon after the start don't count. Default 30."),
+});
+
 const build = z
   .strictObject({
     context: z.string().describe("Folder that is sent to the engine, relative to the project."),
@@ -79,6 +92,7 @@ export const app = z.strictObject({
     .min(1)
     .optional()
     .describe("Run in the container; exit code 0 is healthy. Default: the image's own check."),
+  healthCheck: healthCheck.prefault({}).describe("When Docker runs `healthCommand`, or the demo's own check."),
   user: z
     .string()
     .regex(/^\d+:\d+$|^image$/, "uid:gid, or image")

@@ -1,6 +1,5 @@
-import { homedir } from "node:os";
-import { resolve } from "node:path";
 import { z } from "zod";
+import { fromProject } from "./project-files";
 import { cidr, dnsLabel, dnsName, host, labelKey, labelValue } from "./values";
 
 /** What only a cluster can be told. */
@@ -40,13 +39,6 @@ const toleration = z.strictObject({
   value: z.string().optional(),
   effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional(),
 });
-
-const projectFolder = resolve(__dirname, "..");
-
-/** The same file wherever a command or an engine runs. */
-function fromProject(path: string): string {
-  return resolve(projectFolder, path.replace(/^~(?=\/)/, homedir()));
-}
 
 export const kubernetes = z.strictObject({
   kubeconfig: z

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { app, workers } from "./schema-application";
 import { kubernetes } from "./schema-kubernetes";
-import { duration, host, identifier, path, port } from "./values";
+import { addedFile, llm, prometheus } from "./schema-monitoring";
+import { duration, host, identifier, port } from "./values";
 
 /**
  * Every configuration key of a stack: its shape, its default, its meaning. `Pulumi.yaml` and
@@ -32,6 +33,15 @@ const redis = z.strictObject({
   port: port(6379, "Port of the external one"),
 });
 
+const qdrant = z.strictObject({
+  mode: z
+    .enum(["run", "external", "none"])
+    .default("none")
+    .describe("`run` one in the stack, where its image can be had; use an `external` one, or `none`. Default `none`."),
+  host: host.optional().describe("External only: its host, as reached from the containers."),
+  port: port(6333, "Port of the external one, HTTP"),
+});
+
 const ports = z.strictObject({
   app: port(8000, "The application"),
   grafana: port(3000, "Grafana"),
@@ -49,44 +59,6 @@ const grafana = z.strictObject({
     ),
 });
 
-const prometheus = z.strictObject({
-  retentionDays: z.int().min(1).max(3650).default(15).describe("Samples are kept this many days. Default 15."),
-  retentionGiB: z
-    .int()
-    .min(1)
-    .max(100_000)
-    .default(10)
-    .describe("Or until they fill this many GiB; leave a fifth of the volume free. Default 10."),
-  scrapeIntervalSeconds: z.int().min(1).max(600).default(15).describe("Default 15."),
-  evaluationIntervalSeconds: z.int().min(1).max(600).default(15).describe("Default 15."),
-  volumeGiB: z
-    .int()
-    .min(1)
-    .max(125_000)
-    .optional()
-    .describe("Size of its volume, on Kubernetes. Default: `retentionGiB` and a quarter more."),
-  outside: z
-    .array(
-      z.strictObject({
-        job: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, "lower-case letters, digits and hyphens"),
-        targets: z.array(z.string().regex(/^[^\s:/]+:\d+$/, "host:port")).min(1),
-        path: path.default("/metrics"),
-        scheme: z.enum(["http", "https"]).default("http"),
-      }),
-    )
-    .default([])
-    .describe("Hosts outside of the stack to scrape: job, targets (`host:port`), path, scheme. Default: none."),
-  remoteWrite: z
-    .array(
-      z.strictObject({
-        url: z.url({ protocol: /^https?$/, error: "an http:// or https:// URL" }),
-        username: z.string().min(1).optional().describe("For basic authentication, with `remoteWritePassword`."),
-      }),
-    )
-    .default([])
-    .describe("Where every sample is sent as well: Thanos Receive, Mimir, any that takes remote write. Default: none."),
-});
-
 const alertOverride = z.strictObject({
   enabled: z.boolean().optional().describe("false leaves the alert out."),
   threshold: z.number().optional().describe("In the unit of the alert's expression."),
@@ -98,11 +70,27 @@ const exporters = z.strictObject({
   node: z.boolean().default(true).describe("The machine: needs its / mounted read-only. Default true."),
   containers: z.boolean().default(true).describe("cAdvisor: needs the engine's socket. Default true."),
   probes: z.boolean().default(true).describe("The blackbox exporter for the health endpoints. Default true."),
+  probeUrls: z
+    .array(z.url({ protocol: /^https?$/, error: "an http:// or https:// URL" }))
+    .default([])
+    .describe("Other URLs that it asks, as users do: the certificates of `https://` ones are watched. Default: none."),
 });
 
 export const schema = z.strictObject({
   target: z.enum(["docker", "kubernetes"]).default("docker").describe("Where it runs. Default `docker`."),
-  workload: z.string().default("pharmacy-care-plan").describe("What is deployed: a folder of workloads/."),
+  workload: z
+    .string()
+    .default("pharmacy-care-plan")
+    .describe("What is deployed: a folder of workloads/, or the path of a file of your own: `./shop/workload.ts`."),
+  ruleFiles: z
+    .array(addedFile)
+    .default([])
+    .describe("Prometheus rule files that are deployed beside the workload's own rules (docs/own-signals.md)."),
+  dashboardFiles: z
+    .array(addedFile)
+    .default([])
+    .describe("Grafana dashboards as JSON that are deployed beside the workload's own ones (docs/own-signals.md)."),
+  llm: llm.prefault({}).describe("What language models cost."),
   dockerHost: z
     .string()
     .regex(/^(unix|tcp|ssh):\/\/\S+$/, "unix://…, tcp://… or ssh://…")
@@ -117,6 +105,7 @@ export const schema = z.strictObject({
   workers: workers.prefault({}).describe("Its workers."),
   postgres: postgres.prefault({}).describe("The database."),
   redis: redis.prefault({}).describe("The queue and cache."),
+  qdrant: qdrant.prefault({}).describe("The vector store."),
   postgresPassword: z.string().min(1).optional().describe("Secret. Needed for an external Postgres; else generated."),
   redisPassword: z
     .string()
@@ -161,7 +150,8 @@ export function knownKeys(path: readonly PropertyKey[]): string[] {
   type Node = { properties?: Record<string, Node>; additionalProperties?: Node | boolean; items?: Node };
   let node = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Node | undefined;
   for (const part of path) {
-    const inner = node?.properties?.[String(part)] ?? node?.items ?? node?.additionalProperties;
+    const inner: Node | boolean | undefined =
+      node?.properties?.[String(part)] ?? node?.items ?? node?.additionalProperties;
     node = typeof inner === "object" ? inner : undefined;
   }
   return Object.keys(node?.properties ?? {});

@@ -1,33 +1,26 @@
 import { datasourceUid } from "../components/grafana-files";
-import type { CatalogueName } from "../signals/catalogue";
-import { probeJob } from "../signals/prometheus-config";
+import { durationSeconds } from "../signals/durations";
 import { makeSignals, type Signals } from "../signals/signals";
 import type { Workload } from "../signals/workload";
-import { applicationJobs } from "./application";
+import { runsQdrant } from "./images";
+import { addedFiles } from "./added-files";
+import { scrapeJobs, stackJobs } from "./jobs";
+import { dashboardsUrl } from "./platform";
 import type { Settings } from "./schema";
 
 /** The signals of a stack: what its settings leave out, and change, of what the workload has. */
 export function stackSignals(settings: Settings, workload: Workload): Signals {
-  const { postgres, redis, exporters } = settings;
-  const optional: [boolean, CatalogueName, ...string[]][] = [
-    [postgres.mode !== "none", "postgres-exporter"],
-    [redis.mode !== "none", "redis-exporter"],
-    [exporters.node, "node-exporter"],
-    [exporters.containers, "cadvisor"],
-    [exporters.probes, "blackbox-exporter", probeJob],
-  ];
-  const present = optional.filter(([wanted]) => wanted);
-  const always: CatalogueName[] = ["prometheus", "alertmanager", "statsd-exporter"];
-  return makeSignals(workload, {
-    exporters: [...always, ...present.map(([, name]) => name)],
-    jobs: [
-      ...applicationJobs(settings),
-      "statsd-kernel",
-      ...always,
-      ...present.flatMap(([, name, ...more]) => [name, ...more]),
-    ],
+  const signals = makeSignals(workload, {
+    ...stackJobs(settings, workload),
     alertOverrides: settings.alerts,
     datasourceUid,
     runbookBase: settings.runbookUrl,
+    grafanaUrl: dashboardsUrl(settings),
+    llm: settings.llm,
+    added: addedFiles(settings),
+    scrapes: { usualSeconds: settings.prometheus.scrapeIntervalSeconds, jobs: scrapeJobs(settings, workload) },
+    retentionSeconds: durationSeconds(settings.prometheus.retention),
   });
+  if (settings.qdrant.mode !== "run" || runsQdrant(settings)) return signals;
+  return { ...signals, leftOut: [...signals.leftOut, "qdrant: its image can't be had here"] };
 }

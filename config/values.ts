@@ -24,6 +24,11 @@ export const image = z
   .optional();
 export const duration = z.string().regex(/^(\d+(ms|s|m|h|d|w))+$/, "a Prometheus duration such as 30s or 5m");
 export const path = z.string().regex(/^\/[^\s"'`$\\]*$/, "a URL path that starts with /");
+/** A file, from the project on. */
+export const filePath = z
+  .string()
+  .min(1)
+  .refine((text) => !text.includes("\0"), "a path");
 /** A range of addresses. */
 export const cidr = z.union([z.cidrv4(), z.cidrv6()], { error: "a range of addresses such as 10.0.0.0/8" });
 /** A name of a Kubernetes object, where it's also a DNS label. */

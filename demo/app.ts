@@ -42,7 +42,7 @@ function main(): void {
     connections: 4,
   });
   const board = settings.redis && new FaultBoard(settings.redis, log);
-  const service = new Service(store, queue, faults, log);
+  const service = new Service(store, queue, faults, log, settings.vectorStore);
 
   faults.onChange((on) => {
     log("warn", "faults changed", { faults: [...on] });

@@ -12,7 +12,7 @@ export function page(title: string, faults: Readonly<Record<Fault, boolean>>): s
 <h1>${escape(title)}</h1>
 <p>A stand-in with the metrics of the real application: its traffic is simulated, its database and queue are real.</p>
 <ul>
-<li><a href="/metrics">/metrics</a>, <a href="/health">/health</a>, <a href="/ready">/ready</a></li>
+<li><a href="/metrics">/metrics</a>, <a href="/health">/health</a>, <a href="/health/deep">/health/deep</a>, <a href="/ready">/ready</a></li>
 <li><code>POST /api/generate-careplan/</code> with a JSON object, then <code>GET /api/careplan/&lt;id&gt;/status/</code></li>
 <li><a href="/api/search-careplans/">/api/search-careplans/</a>, with <code>?status=pending</code></li>
 </ul>

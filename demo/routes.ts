@@ -2,6 +2,7 @@ import type { Fault } from "../signals/metrics";
 import { isConnectionError } from "./connection";
 import { applyChange, faultTable } from "./faults";
 import { reason } from "./log";
+import { metricValues } from "./metric-values";
 import { page } from "./page";
 import type { Service } from "./service";
 
@@ -40,8 +41,10 @@ type Handler = (request: Request, routing: Routing, id: string) => Promise<Omit<
 const routes: readonly { method: string; pattern: RegExp; route: string; handle: Handler }[] = [
   { method: "GET", pattern: /^\/$/, route: "/", handle: home },
   { method: "GET", pattern: /^\/health$/, route: "/health", handle: async () => json(200, { status: "ok" }) },
+  { method: "GET", pattern: /^\/health\/deep$/, route: "/health/deep", handle: deep },
   { method: "GET", pattern: /^\/ready$/, route: "/ready", handle: ready },
   { method: "GET", pattern: /^\/metrics$/, route: "/metrics", handle: metrics },
+  { method: "GET", pattern: /^\/api\/v1\/metrics$/, route: "/api/v1/metrics", handle: values },
   { method: "POST", pattern: /^\/api\/generate-careplan\/$/, route: GENERATE, handle: generate },
   { method: "GET", pattern: /^\/api\/careplan\/(\d{1,9})\/status\/$/, route: STATUS, handle: status },
   { method: "GET", pattern: /^\/api\/search-careplans\/$/, route: SEARCH, handle: search },
@@ -89,8 +92,19 @@ async function ready(_: Request, { service }: Routing): Promise<Omit<Answer, "ro
     : json(503, { status: "not ready", reasons });
 }
 
+async function deep(_: Request, { service }: Routing): Promise<Omit<Answer, "route">> {
+  const checks = await service.deepChecks();
+  const ok = Object.values(checks).every(({ status }) => status === "ok");
+  return json(ok ? 200 : 503, { status: ok ? "ok" : "error", checks });
+}
+
 async function metrics(_: Request, routing: Routing): Promise<Omit<Answer, "route">> {
   return { status: 200, body: await routing.metrics(), type: "text/plain; version=0.0.4; charset=utf-8" };
+}
+
+/** The same for people and scripts that don't read Prometheus' format. */
+async function values(_: Request, routing: Routing): Promise<Omit<Answer, "route">> {
+  return json(200, { metrics: metricValues(await routing.metrics()) });
 }
 
 async function generate(request: Request, { service }: Routing): Promise<Omit<Answer, "route">> {

@@ -1,5 +1,6 @@
+import { askAll, askHttp, type Check } from "./checks";
 import type { FaultSet } from "./faults";
-import { reason, type Log } from "./log";
+import type { Log } from "./log";
 import type { Queue } from "./queue";
 import type { Job, Store } from "./store";
 
@@ -18,6 +19,8 @@ export class Service {
     private readonly queue: Queue | undefined,
     private readonly faults: FaultSet,
     private readonly log: Log,
+    /** Where the vector store is. Default: there is none. */
+    private readonly vectorStore?: string,
   ) {}
 
   /** Puts a job into the table and the queue, and returns its id. */
@@ -42,16 +45,24 @@ export class Service {
 
   /** What is wrong, by dependency; empty when the app can do its work. */
   async notReady(): Promise<Record<string, string>> {
-    const faults: Record<string, string> = {};
-    const check = async (name: string, ping: () => Promise<void> | undefined): Promise<void> => {
-      try {
-        await ping();
-      } catch (error) {
-        faults[name] = reason(error);
-      }
-    };
-    await Promise.all([check("database", () => this.store?.ping()), check("redis", () => this.queue?.ping())]);
-    return faults;
+    const { store, queue, vectorStore } = this;
+    const checks = await askAll({
+      database: store && (() => store.ping()),
+      redis: queue && (() => queue.ping()),
+      qdrant: vectorStore === undefined ? undefined : () => askHttp(`${vectorStore}/readyz`),
+    });
+    const wrong = Object.entries(checks).filter(([, { status }]) => status === "error");
+    return Object.fromEntries(wrong.map(([name, { message = "" }]) => [name, message]));
+  }
+
+  /** Asks every dependency for what a user's request would ask of it, and times it. */
+  deepChecks(): Promise<Record<string, Check>> {
+    const { store, queue, vectorStore } = this;
+    return askAll({
+      database_query: store && (() => store.search(undefined, 1)),
+      redis_query: queue && (() => queue.length()),
+      vector_store_query: vectorStore === undefined ? undefined : () => askHttp(`${vectorStore}/collections`),
+    });
   }
 
   /** Jobs that wait; 0 without a queue. */

@@ -31,6 +31,8 @@ export interface Settings {
   readonly redis: RedisSettings | undefined;
   /** `STATSD_HOST`, `STATSD_PORT` (9125). Absent without `STATSD_HOST`. */
   readonly statsd: { readonly host: string; readonly port: number } | undefined;
+  /** `QDRANT_URL`, without a slash at the end. Absent without it. */
+  readonly vectorStore: string | undefined;
   /** `WORKER_PROCESSES`: children of the worker. Default 2. */
   readonly workerProcesses: number;
   /** `WORKER_REPLICAS`: containers like this one, which share the traffic. Default 1. */
@@ -83,6 +85,7 @@ export function readSettings(env: Environment = process.env): Settings {
       ? { host: env.REDIS_HOST, port: number("REDIS_PORT", 6379), password: secret("REDIS_PASSWORD_FILE") }
       : undefined,
     statsd: env.STATSD_HOST ? { host: env.STATSD_HOST, port: number("STATSD_PORT", 9125) } : undefined,
+    vectorStore: env.QDRANT_URL?.replace(/\/+$/, "") || undefined,
     workerProcesses: number("WORKER_PROCESSES", 2, 64),
     workerReplicas: number("WORKER_REPLICAS", 1, 100),
     workerName: env.WORKER_NAME || undefined,

@@ -60,6 +60,11 @@ export const IMAGES: Readonly<Record<ImageName, ImageRecipe>> = {
     versionCommand: ["operator", "--version"],
     only: "kubernetes",
   },
+  // The variant whose folders belong to a user that isn't root.
+  qdrant: {
+    repository: "docker.io/qdrant/qdrant",
+    whyNotLocal: "neither Debian nor the Go module proxy carries it, so it needs a container registry",
+  },
   redis: { repository: "docker.io/library/redis", versionCommand: ["redis-server", "--version"] },
   // The -alpine variant: health checks need its wget.
   "redis-exporter": {

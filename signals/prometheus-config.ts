@@ -1,3 +1,6 @@
+import { anyLimits, type ScrapeLimits } from "./cardinality";
+import type { MetricRelabel } from "./normalise";
+import { scrapeTimeoutSeconds, type JobScrape } from "./scrape-jobs";
 import { toYaml } from "./yaml";
 
 /** One thing to scrape: a job, its address inside the stack, and how. */
@@ -38,41 +41,76 @@ export interface PrometheusConfig {
   readonly alertmanagers: readonly string[];
   readonly outside: readonly OutsideJob[];
   readonly remoteWrite: readonly RemoteWrite[];
+  /** How each job is scraped. Default: as often as the others, with the limits of what nobody knows. */
+  readonly jobs?: Readonly<Record<string, JobScrape>>;
 }
 
 /** The `job` label of probes; their `instance` is the probed URL. */
 export const probeJob = "blackbox";
 
-/** A sane upper bound: a target with more samples in one scrape is refused whole, and `up` becomes 0. */
-export const sampleLimit = 50_000;
+/** `extra-scrape-metrics`: each target's limit as a series, so that an alert can tell before it bites. */
+export const prometheusFeatures = ["extra-scrape-metrics", "native-histograms"] as const;
 
 /** `prometheus.yml`, with sorted keys so that a preview shows just what changed. */
 export function prometheusConfig(config: PrometheusConfig): string {
   const jobs = [...new Set(config.targets.map((target) => target.job))].sort();
+  const own = (job: string) => jobOptions(config.jobs?.[job]);
   return toYaml({
     global: {
       scrape_interval: `${config.scrapeIntervalSeconds}s`,
-      scrape_timeout: `${Math.min(10, config.scrapeIntervalSeconds)}s`,
+      scrape_timeout: `${scrapeTimeoutSeconds(config.scrapeIntervalSeconds)}s`,
       evaluation_interval: `${config.evaluationIntervalSeconds}s`,
       external_labels: config.externalLabels,
-      sample_limit: sampleLimit,
+      // Of what has none of its own.
+      ...jobLimits(anyLimits),
       // The classic buckets carry the thresholds of the alerts; native histograms come beside them, not instead.
       always_scrape_classic_histograms: true,
     },
     rule_files: ["rules/*.yaml"],
     alerting: { alertmanagers: [{ static_configs: [{ targets: [...config.alertmanagers] }] }] },
     scrape_configs: [
-      ...jobs.map((job) => scrapeJob(job, config.targets)),
-      ...probeJobs(config),
+      ...jobs.map((job) => ({ ...scrapeJob(job, config.targets), ...own(job) })),
+      ...probeJobs(config).map((job) => ({ ...job, ...own(probeJob) })),
       ...config.outside.map(({ job, targets, path, scheme }) => ({
         job_name: job,
         metrics_path: path,
         scheme,
         static_configs: [{ targets: [...targets] }],
+        ...own(job),
       })),
     ],
     ...(config.remoteWrite.length > 0 && { remote_write: config.remoteWrite.map(remoteWrite) }),
   });
+}
+
+function jobOptions(job: JobScrape | undefined) {
+  if (!job) return {};
+  return {
+    scrape_interval: `${job.intervalSeconds}s`,
+    scrape_timeout: `${scrapeTimeoutSeconds(job.intervalSeconds)}s`,
+    ...jobLimits(job.limits),
+    ...(job.relabel.length > 0 && { metric_relabel_configs: job.relabel.map(relabelConfig) }),
+  };
+}
+
+/** As Prometheus' configuration has them. */
+export function jobLimits({ samples, labels, labelName, labelValue }: ScrapeLimits) {
+  return {
+    sample_limit: samples,
+    label_limit: labels,
+    label_name_length_limit: labelName,
+    label_value_length_limit: labelValue,
+  };
+}
+
+function relabelConfig({ action, sourceLabels, regex, targetLabel, replacement }: MetricRelabel) {
+  return {
+    action,
+    source_labels: [...sourceLabels],
+    regex,
+    ...(targetLabel !== undefined && { target_label: targetLabel }),
+    ...(replacement !== undefined && { replacement }),
+  };
 }
 
 function remoteWrite({ url, username, passwordFile }: RemoteWrite) {

@@ -1,6 +1,6 @@
 import { seriesNames } from "../../signals/metrics";
 import { panelCheck } from "./panel-check";
-import { alertmanagerAlerts, getJson } from "./prometheus-api";
+import { alertmanagerAlerts, getJson, type RuleGroupState } from "./prometheus-api";
 import type { Finding, Site } from "./site";
 import type { Stack } from "./stack";
 
@@ -28,6 +28,13 @@ const questions: readonly (readonly [name: string, ask: Ask])[] = [
   ["viewer", (running) => dashboards(running, "viewer")],
 ];
 
+/** What not every stack has: the output that tells. */
+const outputOf: Readonly<Record<string, string>> = {
+  grafana: "grafanaUrl",
+  viewer: "viewerUrl",
+  "statsd buffer": "statsdAddress",
+};
+
 /** What only those can answer who have every series: of several shards, none. */
 const ofTheWhole: ReadonlySet<string> = new Set(["rules", "metrics", "panels", "alert path"]);
 
@@ -39,7 +46,7 @@ function notAsked(shards: number): Finding {
 /** The checks of these names, side by side; one that can't be made has failed. Default: all that the stack allows. */
 export async function runChecks(running: Running, names?: ReadonlySet<string>): Promise<Check[]> {
   const { shards } = running.stack.settings.kubernetes;
-  const possible = questions.filter(([name]) => !["grafana", "viewer"].includes(name) || running.outputs[`${name}Url`]);
+  const possible = questions.filter(([name]) => !(name in outputOf) || running.outputs[outputOf[name]!]);
   return Promise.all(
     [running.site.running, ...possible]
       .filter(([name]) => names?.has(name) ?? true)
@@ -74,26 +81,39 @@ async function targets({ site }: Running): Promise<Finding> {
 async function rules({ site, stack: { signals } }: Running): Promise<Finding> {
   const findings = await Promise.all(
     (await site.prometheuses()).map(async ({ name, api }) => {
-      const groups = await api.rules();
+      const [groups, age] = await Promise.all([api.rules(), api.configuredFor()]);
       const all = groups.flatMap((group) => group.rules);
       const loaded = new Set(groups.map((group) => group.name));
       const missing = signals.ruleFiles.filter((file) => !loaded.has(file.name.replace(/\.yaml$/, "")));
-      const failing = all.filter(({ health }) => health !== "ok");
+      const waiting = groups.filter((group) => isWaiting(group, age));
+      const failing = groups
+        .filter((group) => !waiting.includes(group))
+        .flatMap((group) => group.rules.filter(({ health }) => health !== "ok"));
       return {
         count: all.length,
         faults: [
           ...missing.map((file) => `${from(name)}the group ${file.name} isn't loaded`),
           ...failing.map((rule) => `${from(name)}${rule.name} is ${rule.health} ${rule.lastError ?? ""}`.trim()),
         ],
-        firing: all.filter((rule) => rule.state === "firing" && rule.name !== "Watchdog"),
+        warnings: [
+          ...waiting.map(({ name, interval }) => `the group ${name} is evaluated every ${interval / 60} min: not yet`),
+          ...all
+            .filter((rule) => rule.state === "firing" && rule.name !== "Watchdog")
+            .map((rule) => `${rule.name} is firing`),
+        ],
       };
     }),
   );
   return {
     found: `${Math.min(...findings.map(({ count }) => count))} evaluated without an error`,
     faults: findings.flatMap(({ faults }) => faults),
-    warnings: [...new Set(findings.flatMap(({ firing }) => firing.map(({ name }) => `${name} is firing`)))],
+    warnings: [...new Set(findings.flatMap(({ warnings }) => warnings))],
   };
+}
+
+/** Its first evaluation is somewhere within its first interval; roll-ups have long ones. */
+function isWaiting({ interval, rules }: RuleGroupState, age: number): boolean {
+  return interval > 60 && age < interval + 30 && rules.some(({ health }) => health === "unknown");
 }
 
 const from = (name: string | undefined) => (name === undefined ? "" : `${name}: `);

@@ -14,6 +14,13 @@ export interface Rule {
   readonly state?: "inactive" | "pending" | "firing";
 }
 
+export interface RuleGroupState {
+  readonly name: string;
+  /** Seconds between evaluations. */
+  readonly interval: number;
+  readonly rules: Rule[];
+}
+
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: readonly [number, string];
@@ -26,8 +33,14 @@ export class PrometheusApi {
     return (await this.get<{ activeTargets: Target[] }>("targets?state=active")).activeTargets;
   }
 
-  async rules(): Promise<{ name: string; rules: Rule[] }[]> {
-    return (await this.get<{ groups: { name: string; rules: Rule[] }[] }>("rules")).groups;
+  async rules(): Promise<RuleGroupState[]> {
+    return (await this.get<{ groups: RuleGroupState[] }>("rules")).groups;
+  }
+
+  /** Seconds since it took its configuration, and with it its rules. */
+  async configuredFor(): Promise<number> {
+    const { lastConfigTime } = await this.get<{ lastConfigTime: string }>("status/runtimeinfo");
+    return (Date.now() - Date.parse(lastConfigTime)) / 1000;
   }
 
   /** An instant query. A scalar comes as one sample without labels. */

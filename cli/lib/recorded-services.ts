@@ -6,6 +6,7 @@ import type { Flow } from "../../components/platform/kubernetes/network";
 import type { Placement, Platform, Service, ServiceSpec } from "../../components/platform/platform";
 import { monitoredAppArgs } from "../../config/arguments";
 import { stackImages } from "../../config/images";
+import { scrapeJobs } from "../../config/jobs";
 import { makePlatform } from "../../config/platform";
 import { readSettings } from "../../config/read";
 import { stackSignals } from "../../config/signals";
@@ -70,10 +71,16 @@ export async function recordedStacks(): Promise<RecordedStacks> {
   }
   place(
     "docker",
-    ({ bindAddress }, { filesImage }) => new Listening(recordedStack, { bindAddress, filesImage, labels: {} }),
+    ({ settings, workload }, { filesImage }) =>
+      new Listening(recordedStack, {
+        bindAddress: settings.bindAddress,
+        filesImage,
+        labels: {},
+        jobs: scrapeJobs(settings, workload),
+      }),
   );
-  const cluster = place("kubernetes", (settings, images) =>
-    makePlatform(recordedStack, `sightline-${recordedStack}`, settings, images),
+  const cluster = place("kubernetes", ({ settings, workload }, images) =>
+    makePlatform(recordedStack, `sightline-${recordedStack}`, settings, workload, images),
   ) as KubernetesPlatform;
   await pulumi.runtime.disconnect();
   return {
@@ -85,18 +92,18 @@ export async function recordedStacks(): Promise<RecordedStacks> {
   };
 }
 
-type Read = ReturnType<typeof readSettings>["settings"];
+type Read = ReturnType<typeof readSettings>;
 
 function place(
   target: "docker" | "kubernetes",
-  make: (settings: Read, images: ReturnType<typeof stackImages>) => Platform,
+  make: (read: Read, images: ReturnType<typeof stackImages>) => Platform,
 ): Platform {
   const raw: Record<string, string> = { "sightline:imageSource": "upstream", "sightline:target": target };
   // What a machine found in its cluster says nothing of others.
   if (target === "kubernetes") raw["sightline:kubernetes"] = '{"operator":"install"}';
   const { settings, workload } = readSettings(recordedStack, raw);
   const images = stackImages(settings);
-  const platform = make(settings, images);
+  const platform = make({ settings, workload }, images);
   const signals = stackSignals(settings, workload);
   const args = { stack: recordedStack, settings, workload, signals, images, secret: () => undefined };
   new MonitoredApp(`${target}-${recordedStack}`, monitoredAppArgs(args), { platform });

@@ -6,6 +6,7 @@ import { IMAGE_NAMES, KUBERNETES_IMAGE_NAMES, type ImageName } from "../../image
 import { imageRef, inRegistry, type ImageSource } from "../../images/ref";
 import { decidedSource, keepSource } from "../../images/source";
 import { viewerRef } from "../../images/viewer";
+import { usesStatsd } from "../../signals/scrape-jobs";
 import type { Evaluation } from "../translate/evaluate";
 import { buildContext } from "./build";
 import { say } from "./console";
@@ -80,14 +81,16 @@ function localName(ref: string, registry: string | undefined): string {
 }
 
 /** What the stack's settings leave out needs no image. */
-function imagesOf({ name: stack, settings }: Stack): ImageName[] {
-  const { postgres, redis, exporters, app, target, kubernetes } = settings;
+function imagesOf({ name: stack, settings, workload }: Stack): ImageName[] {
+  const { postgres, redis, qdrant, exporters, app, target, kubernetes } = settings;
   const ownOperator = clusterRecord(stack, kubernetes.operator).operator === "install";
   const unneeded = new Set<string>([
     ...(postgres.mode === "run" ? [] : ["postgres"]),
     ...(postgres.mode === "none" ? ["postgres-exporter"] : []),
     ...(redis.mode === "run" ? [] : ["redis"]),
     ...(redis.mode === "none" ? ["redis-exporter"] : []),
+    ...(qdrant.mode === "run" ? [] : ["qdrant"]),
+    ...(usesStatsd(workload) ? [] : ["statsd-exporter"]),
     ...(exporters.containers ? [] : ["cadvisor"]),
     ...(exporters.probes ? [] : ["blackbox-exporter"]),
     ...(app.image || app.build ? ["node"] : []),

@@ -108,7 +108,14 @@ function healthcheck(health: HealthSpec): docker.types.input.ContainerHealthchec
     "http" in health
       ? ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${health.http.port}${health.http.path}`]
       : ["CMD", ...health.command];
-  return { tests, interval: "10s", timeout: "5s", retries: 5, startPeriod: "30s" };
+  const { intervalSeconds = 10, timeoutSeconds = 5, retries = 5, startSeconds = 30 } = health;
+  return {
+    tests,
+    interval: `${intervalSeconds}s`,
+    timeout: `${timeoutSeconds}s`,
+    retries,
+    startPeriod: `${startSeconds}s`,
+  };
 }
 
 /** A service that doesn't watch its files is replaced with the containers that hold them. */

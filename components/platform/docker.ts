@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { prometheusConfig } from "../../signals/prometheus-config";
+import { prometheusConfig, prometheusFeatures } from "../../signals/prometheus-config";
 import { UserError } from "../../signals/errors";
 import { cadvisor } from "./docker-cadvisor";
 import { containerArgs, type Filler, type Surroundings } from "./docker-container";
@@ -15,9 +15,11 @@ import {
   type Platform,
   type PrometheusSpec,
   type ReplicasSpec,
+  type ScrapeJobs,
   type Service,
   type ServiceSpec,
 } from "./platform";
+import { dockerUrl } from "./published-url";
 
 export interface DockerPlatformArgs {
   /** The engine: `unix://`, `tcp://` or `ssh://`. Default: `DOCKER_HOST`, else the local socket. */
@@ -28,6 +30,7 @@ export interface DockerPlatformArgs {
   readonly filesImage: string;
   /** Put on everything, so that what is ours can be told from what isn't. */
   readonly labels: Readonly<Record<string, string>>;
+  readonly jobs: ScrapeJobs;
 }
 
 /**
@@ -118,6 +121,7 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
       probes: spec.probes,
       ...(spec.prober && { prober: `${spec.prober.host}:9115` }),
       outside: spec.outside,
+      jobs: this.args.jobs,
       remoteWrite: spec.remoteWrite.map(({ url, username }, index) => ({
         url,
         ...(username !== undefined && { username, passwordFile: `${secretsPath}/${remoteWriteFile(index)}` }),
@@ -131,9 +135,9 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
         args: [
           `--config.file=${filesPath}/prometheus.yml`,
           "--config.auto-reload-interval=5s",
-          "--enable-feature=auto-reload-config,native-histograms",
+          `--enable-feature=${["auto-reload-config", ...prometheusFeatures].join(",")}`,
           "--storage.tsdb.path=/prometheus",
-          `--storage.tsdb.retention.time=${spec.retentionDays}d`,
+          `--storage.tsdb.retention.time=${spec.retention}`,
           `--storage.tsdb.retention.size=${spec.retentionGiB}GB`,
           `--web.external-url=${spec.externalUrl}`,
         ],
@@ -183,10 +187,7 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
   finish(): void {}
 
   url(_role: string, publishedPort: number): string {
-    const remote = this.args.host?.match(/^(?:tcp|ssh):\/\/(?:[^@/]+@)?([^:/]+)/)?.[1];
-    const bound = this.args.bindAddress;
-    const host = bound === "127.0.0.1" || bound === "0.0.0.0" ? (remote ?? "localhost") : bound;
-    return `http://${host}:${publishedPort}`;
+    return dockerUrl(this.args.host, this.args.bindAddress, publishedPort);
   }
 
   udpAddress(role: string, _port: number, publishedPort: number): string {

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RuleFile } from "../../signals/rule-files";
 import type { OutsideJob, ScrapeTarget } from "../../signals/prometheus-config";
+import type { JobScrape } from "../../signals/scrape-jobs";
 
 /**
  * The seam between what runs and where it runs. Components describe services with these types; a platform turns them
@@ -78,9 +79,21 @@ export interface AutoscalingSpec {
 /** What a VerticalPodAutoscaler does with its advice; as its API names the modes. */
 export type VerticalScaling = "Off" | "Initial" | "Recreate" | "InPlaceOrRecreate" | "Auto";
 
-/** A service is healthy when this succeeds. Checked every 10 s, given up after 5 failures in a row. */
-export type HealthSpec =
-  { readonly http: { readonly port: number; readonly path: string } } | { readonly command: readonly string[] };
+/** When Docker asks for a service's health. */
+export interface HealthTiming {
+  /** Default 10. */
+  readonly intervalSeconds?: number;
+  /** Default 5. */
+  readonly timeoutSeconds?: number;
+  /** So many failures in a row are a failure. Default 5. */
+  readonly retries?: number;
+  /** Failures this soon after the start don't count. Default 30. */
+  readonly startSeconds?: number;
+}
+
+/** A service is healthy when this succeeds. Kubernetes has its own times for it (`kubernetes/probes.ts`). */
+export type HealthSpec = HealthTiming &
+  ({ readonly http: { readonly port: number; readonly path: string } } | { readonly command: readonly string[] });
 
 /** One way in which a service is less confined than the rest, and why. Shown in the docs. */
 export interface Exception {
@@ -156,6 +169,9 @@ export interface ScrapeSpec {
   readonly honorLabels?: boolean;
 }
 
+/** How each job is scraped, by its `job` label; every job that a stack may have is there. */
+export type ScrapeJobs = Readonly<Record<string, JobScrape>>;
+
 export interface PrometheusSpec {
   readonly service: Omit<ServiceSpec, "args" | "files" | "secrets" | "ports" | "health" | "volumes" | "scrapes">;
   readonly publish: number;
@@ -167,7 +183,8 @@ export interface PrometheusSpec {
   readonly probes: readonly string[];
   readonly prober?: Service;
   readonly externalLabels: Readonly<Record<string, string>>;
-  readonly retentionDays: number;
+  /** A Prometheus duration. */
+  readonly retention: string;
   /** In GiB; leave a fifth of the volume free, since Prometheus removes old blocks only after it wrote new ones. */
   readonly retentionGiB: number;
   /** Of the volume of each instance. */

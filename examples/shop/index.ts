@@ -1,5 +1,6 @@
-import { increaseOf, quantileOf } from "../../signals/expressions";
+import { increaseOf } from "../../signals/expressions";
 import { counter, histogram } from "../../signals/metrics";
+import { durations, stat } from "../../signals/panels";
 import { hourlyCount } from "../../signals/proofs";
 import type { Workload } from "../../signals/workload";
 
@@ -14,6 +15,7 @@ const mailFailed = counter("mail_failed_total", {
   from: "worker",
   statsd: "mail_failed",
 });
+const mailsLost = increaseOf(mailFailed.name, "1h");
 
 export const shop: Workload = {
   name: "shop",
@@ -27,7 +29,7 @@ export const shop: Workload = {
       alerts: [
         {
           name: "MailsFail",
-          expr: increaseOf(mailFailed.name, "1h"),
+          expr: mailsLost,
           threshold: 10,
           severity: "critical",
           summary: "{{ $value }} mails of the last hour were not sent",
@@ -43,27 +45,28 @@ export const shop: Workload = {
       ],
     },
   ],
+  slos: [
+    {
+      name: "checkout",
+      title: "Checkouts are fast",
+      description: "99 % of checkouts take less than a second.",
+      objective: 99,
+      indicator: { kind: "latency", histogram: { metric: checkout }, under: 1 },
+    },
+  ],
   dashboards: [
     {
       uid: "shop",
       title: "Shop",
-      description: "Is it fast?",
-      tags: ["shop"],
+      description: "Is it fast, and do mails arrive?",
+      tags: ["sightline", "shop"],
       variables: [],
       rows: [
         {
-          title: "Checkout",
-          panels: [
-            {
-              title: "Response time of checkout (p95)",
-              description: "Bad above 2 seconds.",
-              kind: "timeseries",
-              unit: "s",
-              queries: [{ expr: quantileOf(0.95, checkout.name, "10m"), legend: "p95" }],
-              thresholds: [{ value: 2, severity: "warning" }],
-            },
-          ],
+          title: "Errors",
+          panels: [stat("Mails not sent", "short", mailsLost, "Of the last hour.", { alerts: ["MailsFail"] })],
         },
+        { title: "Latency", panels: [durations("Checkout", checkout, "10m", "Response time of POST /checkout.")] },
       ],
     },
   ],

@@ -1,11 +1,14 @@
 import { expect, it } from "vitest";
-import { platformDashboard } from "../../signals/platform";
+import { platformDashboards } from "../../signals/platform";
 import { substituteGrafana } from "../../signals/promql";
 import { toYaml } from "../../signals/yaml";
 import { workloads } from "../../workloads";
 import { promtool, promtoolMissing } from "../lib/promtool";
 
-const dashboards = [platformDashboard, ...Object.values(workloads).flatMap((workload) => workload.dashboards)];
+const dashboards = [
+  ...platformDashboards(["app"]),
+  ...Object.values(workloads).flatMap((workload) => workload.dashboards),
+];
 
 it.skipIf(promtoolMissing).each(dashboards.map((each) => [each.title, each] as const))(
   "Prometheus' own parser takes every query of %s",

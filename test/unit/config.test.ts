@@ -73,6 +73,49 @@ describe("a stack's configuration", () => {
     ],
     ["an external database without a password", { postgres: { mode: "external", host: "h" } }, /postgresPassword/],
     ["a host of one that isn't external", { redis: { host: "h" } }, /redis\.host is "h", but redis\.mode is "run"/],
+    [
+      "days of retention, which is a duration now",
+      { prometheus: { retentionDays: 30 } },
+      /^configuration key sightline:prometheus\.retentionDays isn't known; did you mean "retention"\?$/,
+    ],
+    [
+      "a retention that Prometheus can't have",
+      { prometheus: { retention: "2 weeks" } },
+      /^sightline:prometheus\.retention: a duration of 2h or more, such as 15d or 200h$/,
+    ],
+    [
+      "a retention under a block's",
+      { prometheus: { retention: "90m" } },
+      /prometheus\.retention: a duration of 2h or more/,
+    ],
+    [
+      "an interval of a job that there isn't",
+      { prometheus: { jobIntervals: { "app-busines": 60 } } },
+      /^sightline:prometheus\.jobIntervals\.app-busines: there is no such job; did you mean "app-business"\?$/,
+    ],
+    ["an interval that is none", { prometheus: { jobIntervals: { app: 0 } } }, /prometheus\.jobIntervals\.app: .*>=1/],
+    ["a budget of nothing", { llm: { dailyBudgetUsd: 0 } }, /sightline:llm\.dailyBudgetUsd: .*>0/],
+    ["a price without its half", { llm: { prices: { m: { inputUsd: 1 } } } }, /sightline:llm\.prices\.m\.outputUsd: /],
+    [
+      "a rule file that isn't there",
+      { ruleFiles: [{ path: "examples/own-signals/probe.rules.yaml" }] },
+      /^sightline:ruleFiles: examples\/own-signals\/probe\.rules\.yaml isn't there; did you mean "probes\.rules\.yaml"\?$/,
+    ],
+    [
+      "a file that is there twice",
+      { dashboardFiles: [{ path: "examples/own-signals/probes.json" }, { path: "examples/own-signals/probes.json" }] },
+      /^sightline:dashboardFiles: examples\/own-signals\/probes\.json is there twice$/m,
+    ],
+    [
+      "a file's key that there isn't",
+      { ruleFiles: [{ path: "a", alowUndeclared: true }] },
+      /alowUndeclared isn't known.*"allowUndeclared"/,
+    ],
+    [
+      "an allowance that is a word",
+      { ruleFiles: [{ path: "a", allowUndeclared: "all" }] },
+      /true, false or a list of metrics/,
+    ],
     ["two services on one port", { ports: { app: 9091 } }, /ports\.app and ports\.prometheus are both 9091/],
   ])("refuses %s", (_, settings, expected) => {
     expect(faults(settings).join("\n")).toMatch(expected);

@@ -6,9 +6,11 @@ import { isConnectionError } from "../../demo/connection";
 import { demoContract, readContract } from "../../demo/contract";
 import { applyChange, decodeFaults, encodeFaults, FaultSet, faultTable } from "../../demo/faults";
 import { makeLog, reason } from "../../demo/log";
-import { answer, type Answer } from "../../demo/routes";
+import type { Queue } from "../../demo/queue";
+import { answer, type Answer, type Routing } from "../../demo/routes";
 import { Service } from "../../demo/service";
 import { readSettings } from "../../demo/settings";
+import type { Store } from "../../demo/store";
 import type { Fault } from "../../signals/metrics";
 import { workloads } from "../../workloads";
 
@@ -33,6 +35,8 @@ describe("the contract file", () => {
 describe("settings", () => {
   it("have defaults, and no database or Redis unless they are named", () => {
     expect(readSettings({})).toMatchObject({ port: 8000, queue: "careplan", workerProcesses: 2, postgres: undefined });
+    expect(readSettings({}).vectorStore).toBeUndefined();
+    expect(readSettings({ QDRANT_URL: "http://qdrant:6333/" }).vectorStore).toBe("http://qdrant:6333");
     expect(readSettings({ STATSD_HOST: "exporter" }).statsd).toEqual({ host: "exporter", port: 9125 });
   });
 
@@ -150,6 +154,39 @@ describe("the endpoints", () => {
     expect((await ask("GET", "/")).body).toContain("A &#60;b&#62; app");
     expect(await ask("GET", "/nothing")).toMatchObject({ status: 404, route: "other" });
     expect((await ask("DELETE", "/health")).status).toBe(405);
+  });
+
+  it("ask deeply only what there is, and say what fails and how long it took", async () => {
+    expect(await ask("GET", "/health/deep")).toMatchObject({ status: 200, body: '{"status":"ok","checks":{}}\n' });
+    const asked = (store: object, queue: object): Routing => ({
+      ...routing,
+      service: new Service(store as Store, queue as Queue, faults, silent, "http://127.0.0.1:1"),
+    });
+    const works = asked({ search: async () => [], ping: async () => undefined }, { length: async () => 3 });
+    const request = { method: "GET", path: "/health/deep", body: "", query: new URLSearchParams() };
+    const { status, body } = await answer(request, works);
+    expect(status).toBe(503);
+    expect(JSON.parse(body)).toEqual({
+      status: "error",
+      checks: {
+        database_query: { status: "ok", latency_ms: expect.any(Number) },
+        redis_query: { status: "ok", latency_ms: expect.any(Number) },
+        vector_store_query: {
+          status: "error",
+          latency_ms: expect.any(Number),
+          message: expect.stringMatching(/refused|bad port/i),
+        },
+      },
+    });
+    const fails = asked(
+      { ping: async () => Promise.reject(new Error("no database")) },
+      { ping: async () => undefined },
+    );
+    const ready = await answer({ ...request, path: "/ready" }, fails);
+    expect(ready.status).toBe(503);
+    expect(JSON.parse(ready.body)).toMatchObject({
+      reasons: { database: "no database", qdrant: expect.stringMatching(/refused|bad port/i) },
+    });
   });
 
   it("switch faults", async () => {

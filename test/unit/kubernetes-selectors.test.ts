@@ -61,9 +61,10 @@ describe("selectors", () => {
           (service) =>
             service.metadata.namespace === metadata.namespace && matches(spec.selector, service.metadata.labels),
         );
-      expect(services.map((service) => service.metadata.name)).toEqual([metadata.name]);
+      const role = metadata.labels["sightline.role"]!;
+      expect(services.map((service) => service.metadata.name)).toEqual([role]);
       const ports = services[0]!.spec.ports as { name: string; targetPort: number }[];
-      const open = cluster.podsOf(metadata.name).spec.containers.flatMap((one) => one.ports ?? []);
+      const open = cluster.podsOf(role).spec.containers.flatMap((one) => one.ports ?? []);
       for (const { port } of spec.endpoints as Endpoint[]) {
         const found = ports.find(({ name }) => name === port);
         expect(found, `${metadata.name} ${port}`).toBeDefined();
@@ -132,7 +133,7 @@ describe("jobs", () => {
     const expected = ruleFiles.flatMap(({ content }) => [...content.matchAll(/absent\(up\{job="([^"]+)"\}\)/g)]);
     const jobs = expected.map(([, job]) => job!);
     expect(jobs).toEqual(
-      expect.arrayContaining([...applicationJobs(settings), "statsd-kernel", "cadvisor", "blackbox"]),
+      expect.arrayContaining([...applicationJobs(settings, workload), "statsd-kernel", "cadvisor", "blackbox"]),
     );
     expect(scraped()).toEqual(expect.arrayContaining(jobs));
     expect(new Set(scraped()).size).toBe(scraped().length);

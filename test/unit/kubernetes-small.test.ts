@@ -113,7 +113,7 @@ describe("a Gateway", () => {
 
 describe("hosts outside", () => {
   it("are scraped by a ScrapeConfig, and may be reached", () => {
-    expect(cluster.get("ScrapeConfig", "outside-legacy").spec).toEqual({
+    expect(cluster.get("ScrapeConfig", "outside-legacy").spec).toMatchObject({
       jobName: "legacy",
       metricsPath: "/m",
       scheme: "HTTPS",

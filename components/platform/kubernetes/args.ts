@@ -1,6 +1,7 @@
 import type { DnsPlace } from "./network";
 import type { Labels } from "./labels";
 import type { OperatorInstallArgs } from "./operator-install";
+import type { ScrapeJobs } from "../platform";
 import type { PublishArgs } from "./publisher";
 import type { SchedulingArgs } from "./scheduling";
 
@@ -9,6 +10,7 @@ export interface KubernetesPlatformArgs extends PublishArgs {
   readonly kubeconfig?: string;
   /** Put on everything, so that what is ours can be told from what isn't. `sightline.stack` must be among them. */
   readonly labels: Labels;
+  readonly jobs: ScrapeJobs;
   /** Absent: the cluster has an operator, which finds the stack's resources. */
   readonly operator?: OperatorInstallArgs;
   /** Whether the definitions of the operator's kinds are the stack's; else they are somebody else's, and stay so. */

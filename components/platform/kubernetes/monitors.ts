@@ -1,7 +1,9 @@
+import type { MetricRelabel } from "../../../signals/normalise";
+import { probeJob } from "../../../signals/prometheus-config";
+import { scrapeTimeoutSeconds, type JobScrape } from "../../../signals/scrape-jobs";
 import type { ScrapeSpec, ServiceSpec } from "../platform";
 import type { Labels } from "./labels";
 import { portName } from "./pods";
-import { probeJob } from "../../../signals/prometheus-config";
 
 /** What the operator makes scrape configurations of. The `job` label is the same as on Docker. */
 
@@ -10,33 +12,67 @@ export interface NamedScrape extends ScrapeSpec {
   readonly portName: string;
 }
 
-/** For what has a Service. */
-export function serviceMonitor(selector: Labels, scrapes: readonly NamedScrape[]) {
-  return { selector: { matchLabels: { ...selector } }, endpoints: scrapes.map(endpoint) };
-}
-
-/** For what has none: workers, and pods of other namespaces. */
-export function podMonitor(namespace: string, selector: Labels, scrapes: readonly NamedScrape[]) {
+/** For what has a Service. Limits are a monitor's, so that each job has one of its own. */
+export function serviceMonitor(selector: Labels, scrape: NamedScrape, job: JobScrape) {
   return {
-    namespaceSelector: { matchNames: [namespace] },
     selector: { matchLabels: { ...selector } },
-    podMetricsEndpoints: scrapes.map(endpoint),
+    ...monitorLimits(job),
+    endpoints: [endpoint(scrape, job)],
   };
 }
 
-function endpoint({ job, path, portName, honorLabels }: NamedScrape) {
+/** For what has none: workers, and pods of other namespaces. */
+export function podMonitor(namespace: string, selector: Labels, scrape: NamedScrape, job: JobScrape) {
+  return {
+    namespaceSelector: { matchNames: [namespace] },
+    selector: { matchLabels: { ...selector } },
+    ...monitorLimits(job),
+    podMetricsEndpoints: [endpoint(scrape, job)],
+  };
+}
+
+function endpoint({ job, path, portName, honorLabels }: NamedScrape, scrape: JobScrape) {
   return {
     port: portName,
     path: path ?? "/metrics",
+    ...scrapeTimes(scrape),
     ...(honorLabels && { honorLabels }),
     relabelings: [{ action: "replace", targetLabel: "job", replacement: job }],
+    ...(scrape.relabel.length > 0 && { metricRelabelings: scrape.relabel.map(relabeling) }),
+  };
+}
+
+function relabeling({ action, sourceLabels, regex, targetLabel, replacement }: MetricRelabel) {
+  return {
+    action,
+    sourceLabels: [...sourceLabels],
+    regex,
+    ...(targetLabel !== undefined && { targetLabel }),
+    ...(replacement !== undefined && { replacement }),
+  };
+}
+
+/** As endpoints and probes have them. */
+function scrapeTimes({ intervalSeconds }: JobScrape) {
+  return { interval: `${intervalSeconds}s`, scrapeTimeout: `${scrapeTimeoutSeconds(intervalSeconds)}s` };
+}
+
+/** As monitors, probes and scrape configurations all have them. */
+export function monitorLimits({ limits }: JobScrape) {
+  return {
+    sampleLimit: limits.samples,
+    labelLimit: limits.labels,
+    labelNameLengthLimit: limits.labelName,
+    labelValueLengthLimit: limits.labelValue,
   };
 }
 
 /** Health endpoints; their `instance` is the URL. */
-export function probe(prober: string, urls: readonly string[]) {
+export function probe(prober: string, urls: readonly string[], job: JobScrape) {
   return {
     jobName: probeJob,
+    ...scrapeTimes(job),
+    ...monitorLimits(job),
     module: "http_2xx",
     prober: { url: prober, path: "/probe", scheme: "http" },
     targets: { staticConfig: { static: [...urls] } },

@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
+import { probeJob } from "../../../signals/prometheus-config";
+import { scrapeTimeoutSeconds } from "../../../signals/scrape-jobs";
 import type { Placement, PrometheusSpec, Service } from "../platform";
 import { access, clusterAccess } from "./access";
-import { probe } from "./monitors";
+import { monitorLimits, probe } from "./monitors";
 import type { Flow } from "./network";
 import { pulumiAnnotations, type At } from "./objects";
 import { operatedService, surroundings } from "./operated";
@@ -56,7 +58,7 @@ function rights({ objects, namespaces, name }: Scene, at: Placed, kubeletMetrics
 }
 
 function kubeletSecret({ objects, namespaces, args }: Scene, at: Placed): pulumi.Resource {
-  const content = kubeletScrape(namespaces.names, args.shards);
+  const content = kubeletScrape(namespaces.names, args.shards, args.jobs["cadvisor"]!);
   return objects.configSecret({ ...at, name: `${at.role}-scrapes` }, { "scrape.yaml": content });
 }
 
@@ -75,7 +77,7 @@ function remoteWriteSecret({ objects }: Scene, { remoteWrite }: PrometheusSpec, 
 
 /** Rules, probes and hosts outside: what a Prometheus finds by its selectors. */
 function inputs(scene: Scene, spec: PrometheusSpec, at: At): void {
-  const { objects } = scene;
+  const { objects, args } = scene;
   const after = [...(at.after ?? []), ...scene.operator];
   for (const { name, content } of spec.ruleFiles) {
     const rules = { ...at, name: name.replace(/\.yaml$/, ""), after };
@@ -83,13 +85,21 @@ function inputs(scene: Scene, spec: PrometheusSpec, at: At): void {
   }
   if (spec.prober && spec.probes.length > 0) {
     const url = `${spec.prober.host}.${scene.name}.svc:9115`;
-    objects.custom({ ...at, name: "health", after }, monitoringApi, "Probe", probe(url, spec.probes));
+    objects.custom(
+      { ...at, name: "health", after },
+      monitoringApi,
+      "Probe",
+      probe(url, spec.probes, args.jobs[probeJob]!),
+    );
   }
   for (const { job, targets, path, scheme } of spec.outside) {
     objects.custom({ ...at, name: `outside-${job}`, after }, `${monitoringApi}alpha1`, "ScrapeConfig", {
       jobName: job,
       metricsPath: path,
       scheme: scheme.toUpperCase(),
+      scrapeInterval: `${args.jobs[job]!.intervalSeconds}s`,
+      scrapeTimeout: `${scrapeTimeoutSeconds(args.jobs[job]!.intervalSeconds)}s`,
+      ...monitorLimits(args.jobs[job]!),
       staticConfigs: [{ targets: [...targets] }],
     });
   }

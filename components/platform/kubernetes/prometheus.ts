@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { sampleLimit } from "../../../signals/prometheus-config";
+import { anyLimits } from "../../../signals/cardinality";
+import { jobLimits, prometheusFeatures } from "../../../signals/prometheus-config";
+import { scrapeTimeoutSeconds, type JobScrape } from "../../../signals/scrape-jobs";
 import { toYaml } from "../../../signals/yaml";
 import type { PrometheusSpec } from "../platform";
 import { labelsOf, monitorSelector, selectorOf, type Labels } from "./labels";
@@ -52,17 +54,18 @@ export function prometheusResource(spec: PrometheusSpec, at: PrometheusSurroundi
     serviceDiscoveryRole: "EndpointSlice",
     ...everySelector,
     scrapeInterval: `${spec.scrapeIntervalSeconds}s`,
-    scrapeTimeout: `${Math.min(10, spec.scrapeIntervalSeconds)}s`,
+    scrapeTimeout: `${scrapeTimeoutSeconds(spec.scrapeIntervalSeconds)}s`,
     evaluationInterval: `${spec.evaluationIntervalSeconds}s`,
     externalLabels: { ...spec.externalLabels },
     // The same labels as on Docker; of two, each must be known by its own.
     prometheusExternalLabelName: "",
     replicaExternalLabelName: at.replicas > 1 ? replicaLabel : "",
-    sampleLimit,
+    // Of what has no limit of its own.
+    sampleLimit: anyLimits.samples,
     // The classic buckets carry the thresholds of the alerts; native histograms come beside them, not instead.
     scrapeClassicHistograms: true,
-    enableFeatures: ["native-histograms"],
-    retention: `${spec.retentionDays}d`,
+    enableFeatures: [...prometheusFeatures],
+    retention: spec.retention,
     retentionSize: `${spec.retentionGiB}GB`,
     externalUrl: spec.externalUrl,
     alerting: {
@@ -111,11 +114,14 @@ const containerMetrics =
  * The kubelets' container metrics, as cAdvisor has them on Docker: the same job, and `name` says which container.
  * No monitor can express it without a Service of all kubelets, which is the cluster's to make.
  */
-export function kubeletScrape(namespaces: readonly string[], shards: number): string {
+export function kubeletScrape(namespaces: readonly string[], shards: number, job: JobScrape): string {
   const account = "/var/run/secrets/kubernetes.io/serviceaccount";
   return toYaml([
     {
       job_name: "cadvisor",
+      scrape_interval: `${job.intervalSeconds}s`,
+      scrape_timeout: `${scrapeTimeoutSeconds(job.intervalSeconds)}s`,
+      ...jobLimits(job.limits),
       scheme: "https",
       metrics_path: "/metrics/cadvisor",
       kubernetes_sd_configs: [{ role: "node" }],

@@ -84,21 +84,23 @@ export class Scene {
     return { role, namespace, parent, after: [there, ...after.map(({ resource }) => resource)] };
   }
 
-  /** What scrapes a role: by its Service, or each of its pods where it has none. */
+  /** What scrapes a role: by its Service, or each of its pods where it has none. One for each job, named as that. */
   monitor(
     role: string,
     spec: Pick<ServiceSpec, "ports" | "scrapes" | "sidecars">,
     parent: pulumi.Resource,
     where: { readonly namespace: string; readonly addressed: boolean } = { namespace: this.name, addressed: true },
   ): void {
-    const scrapes = namedScrapes(spec);
-    if (scrapes.length === 0) return;
     const selector = selectorOf(this.stack, role);
     const at = this.at(role, parent);
-    const [kind, monitor] = where.addressed
-      ? ["ServiceMonitor", serviceMonitor(selector, scrapes)]
-      : ["PodMonitor", podMonitor(where.namespace, selector, scrapes)];
-    this.objects.custom({ ...at, after: [...at.after, ...this.operator] }, monitoringApi, kind, monitor);
+    for (const scrape of namedScrapes(spec)) {
+      const job = this.args.jobs[scrape.job]!;
+      const [kind, monitor] = where.addressed
+        ? ["ServiceMonitor", serviceMonitor(selector, scrape, job)]
+        : ["PodMonitor", podMonitor(where.namespace, selector, scrape, job)];
+      const placed = { ...at, name: scrape.job, after: [...at.after, ...this.operator] };
+      this.objects.custom(placed, monitoringApi, kind, monitor);
+    }
   }
 
   /** Where a role's pods are found by the network policies. */

@@ -1,12 +1,16 @@
 /** The metric contract, checked as a whole: what a preview fails on. */
 import { catalogueSeries, type CatalogueName } from "./catalogue";
 import { contractFaults, declaredSeries, documentFaults } from "./check/contract";
+import { panelAlertFaults } from "./check/panel-alerts";
 import { dashboardFaults } from "./check/dashboards";
 import { ruleFaults, withRecordings } from "./check/rules";
 import { duplicateFaults } from "./check/text";
 import type { DashboardSpec } from "./dashboard";
 import type { AlertOverrides } from "./rule-files";
 import type { RuleGroup } from "./rules";
+import { spendFaults } from "./spend/faults";
+import type { LlmSettings } from "./spend";
+import { scrapeFaults } from "./scrape-jobs";
 import { unitsOfSeries } from "./units/series";
 import type { Workload } from "./workload";
 
@@ -20,8 +24,12 @@ export interface SignalsToCheck {
   readonly platformDashboards?: readonly DashboardSpec[];
   /** What runs beside the application: only what these emit may be asked for. */
   readonly exporters: readonly CatalogueName[];
+  /** Alerts that the stack can't have, which its panels may name all the same. Default none. */
+  readonly leftOut?: ReadonlySet<string>;
   /** What the stack sets differently, by alert. Default nothing. */
   readonly alertOverrides?: AlertOverrides;
+  /** What the stack sets of its language models. Default nothing. */
+  readonly llm?: LlmSettings;
 }
 
 /**
@@ -50,9 +58,12 @@ export function checkSignals(signals: SignalsToCheck): string[] {
       : [`workload "${workload.name}": the name is lower case with hyphens`]),
     ...duplicateFaults(exporters, (twice) => `exporter "${twice}" is listed twice`),
     ...contractFaults(workload.metrics, catalogueSeries(exporters)),
+    ...scrapeFaults(workload),
     ...ruleFaults(groups, known, workload.metrics, alertOverrides, uids, unitOf),
     ...dashboardFaults(dashboards, known, unitOf),
+    ...panelAlertFaults(dashboards, groups, unitOf, signals.leftOut),
     ...documentFaults(workload, known),
+    ...spendFaults(workload, signals.llm),
   ];
   return [...new Set(faults)];
 }

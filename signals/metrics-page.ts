@@ -2,6 +2,7 @@
 import { metricsIn } from "./promql";
 import type { Metric } from "./metrics";
 import { runbookPath } from "./rule-files";
+import { recordingsOf } from "./needed-recordings";
 import type { Alert, Recording, RuleGroup } from "./rules";
 import { statsdType } from "./statsd-mapping";
 import type { Workload } from "./workload";
@@ -96,16 +97,14 @@ interface Watching {
 
 /** Which alerts watch a metric, by its declared name, through recording rules as well. */
 function alertsByMetric(groups: readonly RuleGroup[], recordings: readonly Recording[]): Map<string, Watching[]> {
-  const recorded = new Map(recordings.map(({ record, expr }) => [record, expr]));
-  const behind = (expr: string): string[] =>
-    metricsIn(expr).flatMap((name) => {
-      const inner = recorded.get(name);
-      return inner === undefined ? [name.replace(/_(bucket|count|sum)$/, ""), name] : behind(inner);
-    });
+  const behind = (alert: Alert): string[] =>
+    [alert, ...recordingsOf(alert, recordings)]
+      .flatMap(({ expr }) => metricsIn(expr))
+      .flatMap((name) => [name.replace(/_(bucket|count|sum)$/, ""), name]);
   const found = new Map<string, Watching[]>();
   for (const group of groups) {
     for (const alert of group.alerts ?? []) {
-      for (const name of new Set(behind(alert.expr))) found.set(name, [...(found.get(name) ?? []), { group, alert }]);
+      for (const name of new Set(behind(alert))) found.set(name, [...(found.get(name) ?? []), { group, alert }]);
     }
   }
   return found;

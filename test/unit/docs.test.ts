@@ -64,7 +64,9 @@ describe("examples", () => {
       key === "workers" ? { "sightline:app": '{"image":"registry.example/team/shop:1.4"}' } : {};
     const cluster: Record<string, string> = key === "kubernetes" ? { "sightline:target": "kubernetes" } : {};
     const noWorkers: Record<string, string> = key === "app" ? { "sightline:workers": '{"replicas":0}' } : {};
-    const { settings, workload } = readSettings("docs", { ...config, ...needs, ...own, ...noWorkers, ...cluster });
+    const spending: Record<string, string> = key === "llm" ? { "sightline:workload": "azure-ai-service" } : {};
+    const all = { ...config, ...needs, ...own, ...noWorkers, ...cluster, ...spending };
+    const { settings, workload } = readSettings("docs", all);
     expect(() => stackSignals(settings, workload)).not.toThrow();
   });
 

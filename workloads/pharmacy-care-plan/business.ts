@@ -1,5 +1,5 @@
 import { atLeast } from "../../signals/expressions";
-import { hourlyCount, observed, scraped } from "../../signals/proofs";
+import { forgotten, hourlyCount, observed, scraped } from "../../signals/proofs";
 import type { Alert, RuleGroup } from "../../signals/rules";
 import * as metric from "./metrics";
 import {
@@ -88,11 +88,13 @@ const alerts: readonly Alert[] = [
         "If all is well but slow, start more workers.",
       ],
     },
-    fires: {
-      series: { ...submissions("0+10x200"), ...scraped(metric.completed, "0+7x200") },
-      firesAt: "7m",
-    },
-    quiet: { series: { ...submissions("0+10x200"), ...scraped(metric.completed, "0+8x200") } },
+    // Then nothing is submitted any more; 57 minutes later fewer than 20 submissions are left in the hour.
+    fires: forgotten(
+      { series: { ...submissions("0+10x200"), ...scraped(metric.completed, "0+7x200") }, firesAt: "7m" },
+      "57m",
+    ),
+    // Not on the threshold itself: after a restart both counts are rounded down, and their quotient may fall below.
+    quiet: { series: { ...submissions("0+100x200"), ...scraped(metric.completed, "0+81x200") } },
     quietWhen: {
       "nothing is submitted": { series: { ...submissions("50x200"), ...scraped(metric.completed, "40x200") } },
       "a few were submitted just now": {
@@ -120,7 +122,7 @@ const alerts: readonly Alert[] = [
         "Look at the retries of the last hour.",
       ],
     },
-    fires: { series: observed(metric.timeToComplete, 450, "0+5x100"), firesAt: "6m" },
+    fires: forgotten({ series: observed(metric.timeToComplete, 450, "0+5x100"), firesAt: "6m" }, "8m"),
     quiet: { series: observed(metric.timeToComplete, limit.TIME_TO_COMPLETE_SECONDS, "0+5x100") },
     quietWhen: {
       "a single slow one": { series: observed(metric.timeToComplete, 450, "0 1x100") },

@@ -11,7 +11,7 @@ import * as limit from "./thresholds";
 
 /** The first error after a quarter of an hour, in a counter that was there or is born with it. */
 const connectionError = (counter: typeof metric.dbConnectionError): Pick<Alert, "fires" | "quiet" | "quietWhen"> => ({
-  fires: { series: scraped(counter, "_x15 1x60"), firesAt: "15m" },
+  fires: { series: scraped(counter, "_x15 1x60"), firesAt: "15m", firesUntil: "19m" },
   quiet: { series: scraped(counter, "3x60") },
   quietWhen: {
     "no error was ever counted": { series: scraped(counter, "_x60") },

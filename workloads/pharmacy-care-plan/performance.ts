@@ -1,6 +1,6 @@
 import { atLeast, quantileOf } from "../../signals/expressions";
 import type { Metric } from "../../signals/metrics";
-import { observed } from "../../signals/proofs";
+import { forgotten, observed } from "../../signals/proofs";
 import type { Alert, RuleGroup, Runbook, Severity } from "../../signals/rules";
 import * as metric from "./metrics";
 import * as limit from "./thresholds";
@@ -44,7 +44,8 @@ function slow({ name, window, by, severity, what, source, runbook, ...of }: Slow
     description: `The 95th percentile of ${of.metric.name} over ${window} has been too high for 5 minutes.`,
     source,
     runbook,
-    fires: { ...proof(over, "0+5x60"), firesAt: "6m", labels: proofLabels },
+    // A rate needs two samples in its window.
+    fires: forgotten({ ...proof(over, "0+5x60"), firesAt: "6m", labels: proofLabels }, window === "5m" ? "3m" : "8m"),
     quiet: proof(of.limit, "0+5x60"),
     quietWhen: {
       "a slow one now and then": proof(over, "0 1x3 2x3 3x3 4x60"),

@@ -157,6 +157,8 @@ const alerts: readonly Alert[] = [
         },
       },
     },
+    // Tasks wait and none is finished: what it's there for.
+    gaps: { "no traffic": "fires" },
   },
   ...storeAlerts,
 ];

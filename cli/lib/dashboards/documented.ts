@@ -24,8 +24,11 @@ export function documentedDashboards(): DocumentedDashboard[] {
   );
 }
 
+/** The default one first: its stack has most of what there is. */
 export function workloadNames(): string[] {
-  return Object.keys(workloads).sort();
+  const { name } = readSettings("docs", {}).workload;
+  const others = Object.keys(workloads).filter((other) => other !== name);
+  return [name, ...others.sort()];
 }
 
 /** What a workload's dashboards are and read in a stack with default settings. */

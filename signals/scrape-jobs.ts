@@ -22,6 +22,15 @@ export const businessJob = "app-business";
 /** Seconds: what tells of the business changes slowly, and is looked at over hours. */
 const businessIntervalSeconds = 60;
 
+/** Seconds: cAdvisor looks at the containers this often, so asking more often gives the same values again. */
+export const containerIntervalSeconds = 15;
+
+/** By job: what makes no sense to be scraped more often. */
+const leastSeconds: Readonly<Record<string, number>> = {
+  [businessJob]: businessIntervalSeconds,
+  cadvisor: containerIntervalSeconds,
+};
+
 /** A scrape that takes longer has failed: 10 seconds, or the interval where that is shorter. */
 export function scrapeTimeoutSeconds(intervalSeconds: number): number {
   return Math.min(10, intervalSeconds);
@@ -38,10 +47,8 @@ export function usesStatsd({ metrics }: Pick<Workload, "metrics">): boolean {
 
 /** How a job of the stack, or one outside of it, is scraped. */
 export function jobScrape(job: string, workload: Workload, options: ScrapeOptions): JobScrape {
-  const usual = job === businessJob ? businessIntervalSeconds : options.scrapeIntervalSeconds;
   return {
-    // More rarely than the rest, also where that is rare.
-    intervalSeconds: options.jobIntervals[job] ?? Math.max(usual, options.scrapeIntervalSeconds),
+    intervalSeconds: options.jobIntervals[job] ?? Math.max(leastSeconds[job] ?? 0, options.scrapeIntervalSeconds),
     limits: limits(job, workload),
     relabel: relabel(job, workload),
   };

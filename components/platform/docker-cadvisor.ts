@@ -1,3 +1,4 @@
+import { containerIntervalSeconds } from "../../signals/scrape-jobs";
 import type { ImageSpec, ServiceSpec } from "./platform";
 
 /** What our panels and alerts don't ask for costs memory and samples: of cAdvisor's metrics these go. */
@@ -14,7 +15,7 @@ export function cadvisor(image: ImageSpec): ServiceSpec {
       "-port=8080",
       "-docker_only=true",
       "-store_container_labels=false",
-      "-housekeeping_interval=15s",
+      `-housekeeping_interval=${containerIntervalSeconds}s`,
       `-disable_metrics=${unused.join(",")}`,
     ],
     hostMounts: [

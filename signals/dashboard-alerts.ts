@@ -4,7 +4,10 @@ import { panelIds } from "./grafana/grid";
 import type { AlertOverrides } from "./rule-files";
 import type { Alert, RuleGroup } from "./rules";
 
-/** Each panel with the thresholds of its alerts, as the stack sets them. An alert that is switched off isn't drawn. */
+/**
+ * Each panel with the thresholds of its alerts, as the stack sets them. An alert that is switched off isn't drawn, nor is
+ * a threshold beyond the ends of the axis.
+ */
 export function withAlertThresholds(
   specs: readonly DashboardSpec[],
   groups: readonly RuleGroup[],
@@ -16,7 +19,9 @@ export function withAlertThresholds(
       const alert = alerts.get(name);
       return alert === undefined || overrides[name]?.enabled === false ? [] : [thresholdOf(alert, overrides, panel)];
     });
-    return own.length === 0 ? panel : { ...panel, thresholds: unique([...(panel.thresholds ?? []), ...own]) };
+    const { min = -Infinity, max = Infinity, thresholds = [] } = panel;
+    const seen = own.filter(({ value }) => value >= min && value <= max);
+    return seen.length === 0 ? panel : { ...panel, thresholds: unique([...thresholds, ...seen]) };
   };
   return specs.map((spec) => ({
     ...spec,

@@ -43,7 +43,7 @@ describe("a pull request that changes dashboards", () => {
   }
 
   it("shows the one panel that changed, outlined, before and after", async () => {
-    copy.edit("workloads/pharmacy-care-plan/dashboard/resources.ts", (text) =>
+    copy.edit("workloads/pharmacy-care-plan/dashboard/saturation.ts", (text) =>
       text.replace("max by (queue) (${metric.queueLength.name})", "2 * max by (queue) (${metric.queueLength.name})"),
     );
     const { text, faults, outlined, preview } = await drawn(await copy.commit());
@@ -68,7 +68,7 @@ describe("a pull request that changes dashboards", () => {
   });
 
   it("names what it breaks, and a changed recording rule behind a panel", async () => {
-    copy.edit("workloads/pharmacy-care-plan/dashboard/resources.ts", (text) =>
+    copy.edit("workloads/pharmacy-care-plan/dashboard/saturation.ts", (text) =>
       text.replace(
         "2 * max by (queue) (${metric.queueLength.name})",
         'max by (queue) (${metric.queueLength.name}{queue="nosuch"})',

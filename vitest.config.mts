@@ -2,7 +2,13 @@ import { defineConfig } from "vitest/config";
 
 const real = { fileParallelism: false, testTimeout: 300_000, hookTimeout: 600_000 };
 
-/** Unit tests first, side by side; then those with real programs, one file at a time: they share the machine. */
+/** Vitest would leave one core to itself, which on a machine with two is half of it. */
+const everyCore = { maxWorkers: "100%" };
+
+/**
+ * Unit tests and proofs of rules first, side by side; then those with real programs, one file at a time: they share the
+ * machine.
+ */
 export default defineConfig({
   test: {
     pool: "forks",
@@ -10,6 +16,7 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...everyCore,
           name: "unit",
           include: ["test/unit/**/*.test.ts"],
           testTimeout: 120_000,
@@ -18,10 +25,20 @@ export default defineConfig({
       },
       {
         test: {
+          ...everyCore,
+          name: "rules",
+          include: ["test/rules/**/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 900_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
           ...real,
           name: "real",
-          include: ["test/{rules,docker,engine}/**/*.test.ts"],
-          sequence: { groupOrder: 1 },
+          include: ["test/{docker,engine}/**/*.test.ts"],
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -29,7 +46,7 @@ export default defineConfig({
           ...real,
           name: "viewer",
           include: ["test/viewer/**/*.test.ts"],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -39,7 +56,7 @@ export default defineConfig({
           hookTimeout: 1_500_000,
           name: "kubernetes",
           include: ["test/kubernetes/**/*.test.ts"],
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -18,6 +18,15 @@ export function stat(
   return { title, description, kind: "stat", unit, queries: [{ expr, legend: title }], width: 4, height: 4, ...rest };
 }
 
+/** On the first row of an application's dashboard. */
+export const firingAlerts = stat(
+  "Firing alerts",
+  "short",
+  'count(ALERTS{alertstate="firing", alertname!="Watchdog"}) or vector(0)',
+  "Alerts that fire now, of the application and of the stack; the watchdog, which always fires, isn't counted.",
+  { thresholds: [{ value: 1, severity: "warning" }] },
+);
+
 /** Lines over time, from 0 up. A third of the width. */
 export function graph(
   title: string,

@@ -2,7 +2,8 @@
 import { durationSeconds } from "../durations";
 import type { Alert, Runbook } from "../rules";
 import type { Slo } from "../slo";
-import { listOf, selectorOf } from "./counts";
+import { selectorOf } from "../selected";
+import { listOf } from "./counts";
 import { burnProofs } from "./proofs";
 import * as series from "./series";
 import { burns, canBurn, windowOf, type Burn } from "./windows";

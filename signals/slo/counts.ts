@@ -1,6 +1,7 @@
 /** How many events there were and how many of them were bad, of each kind of indicator. */
 import { durationSeconds } from "../durations";
 import type { Duration } from "../rules";
+import { selectorOf } from "../selected";
 import type { Indicator, Selected, Slo } from "../slo";
 import * as series from "./series";
 
@@ -82,24 +83,12 @@ export function listOf(selected: Selected | readonly Selected[]): readonly Selec
   return "metric" in selected ? [selected] : selected;
 }
 
-/** The series that counts events: a counter itself, of a histogram its `_count`. */
-export function seriesName({ metric }: Selected): string {
-  return metric.type === "histogram" ? `${metric.name}_count` : metric.name;
-}
-
 export function bucketName({ metric }: Selected): string {
   return `${metric.name}_bucket`;
 }
 
-export function selectorOf(selected: Selected): string {
-  const { matchers = "" } = selected;
-  return matchers.trim() === "" ? seriesName(selected) : `${seriesName(selected)}{${matchers}}`;
-}
-
 export function bucketOf({ histogram, under }: Extract<Indicator, { kind: "latency" }>): string {
-  const { matchers = "" } = histogram;
-  const all = [leIs(under), ...(matchers.trim() === "" ? [] : [matchers])];
-  return `${bucketName(histogram)}{${all.join(", ")}}`;
+  return selectorOf(histogram, bucketName(histogram), leIs(under));
 }
 
 /** A bound is written `2` by some programs and `2.0` by others; Prometheus 3 makes all of them the latter, or `1e+06`. */

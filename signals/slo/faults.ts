@@ -6,8 +6,9 @@ import { didYouMean } from "../nearest";
 import { checkExpression } from "../promql";
 import type { Selected, Slo } from "../slo";
 import type { Workload } from "../workload";
-import { listOf, selectorOf } from "./counts";
-import { labelsOf } from "./matching";
+import { selectorOf } from "../selected";
+import { listOf } from "./counts";
+import { labelsOf } from "../selected-labels";
 import { goodOf } from "./samples";
 
 const HOUR = 3600;

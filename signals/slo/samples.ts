@@ -3,9 +3,10 @@ import type { Metric } from "../metrics";
 import { writeValues } from "../proof-values";
 import { selector } from "../proofs";
 import type { InputSeries } from "../rules";
+import { eventsOf } from "../selected";
 import type { Selected, Slo } from "../slo";
-import { bucketName, listOf, seriesName } from "./counts";
-import { labelsOf, takes, type Labels } from "./matching";
+import { bucketName, listOf } from "./counts";
+import { labelsOf, takes, type Labels } from "../selected-labels";
 
 /** What happens between two samples. */
 export interface Interval {
@@ -22,7 +23,7 @@ export function samplesOf({ indicator }: Slo, intervals: readonly Interval[]): I
       const { histogram, under } = indicator;
       const labels = labelsOf(histogram)!;
       return {
-        [scraped(histogram.metric, seriesName(histogram), labels)]: counter(intervals, ({ events }) => events),
+        [scraped(histogram.metric, eventsOf(histogram.metric), labels)]: counter(intervals, ({ events }) => events),
         [scraped(histogram.metric, bucketName(histogram), { ...labels, le: String(under) })]: counter(
           intervals,
           ({ events, bad }) => events - bad,
@@ -38,21 +39,21 @@ export function samplesOf({ indicator }: Slo, intervals: readonly Interval[]): I
 function badAmong(bad: readonly Selected[], total: readonly Selected[], intervals: readonly Interval[]): InputSeries {
   const worst = bad[0]!;
   const labels = labelsOf(worst)!;
-  const counted = total.some((each) => seriesName(each) === seriesName(worst) && takes(each, labels));
+  const counted = total.some((each) => eventsOf(each.metric) === eventsOf(worst.metric) && takes(each, labels));
   const good = goodOf(bad, total)!;
   return {
     [scraped(good.metric, good.name, good.labels)]: counter(intervals, ({ events, bad }) =>
       counted ? events - bad : events,
     ),
-    [scraped(worst.metric, seriesName(worst), labels)]: counter(intervals, (interval) => interval.bad),
+    [scraped(worst.metric, eventsOf(worst.metric), labels)]: counter(intervals, (interval) => interval.bad),
   };
 }
 
 /** A series that is among all and not among the bad; undefined when everything is bad. */
 export function goodOf(bad: readonly Selected[], total: readonly Selected[]) {
   for (const each of total) {
-    const name = seriesName(each);
-    const same = bad.filter((other) => seriesName(other) === name);
+    const name = eventsOf(each.metric);
+    const same = bad.filter((other) => eventsOf(other.metric) === name);
     const labels = labelsOf(each, same);
     if (labels !== undefined) return { metric: each.metric, name, labels };
   }

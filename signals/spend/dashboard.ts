@@ -2,7 +2,7 @@ import type { DashboardSpec, PanelSpec, RowSpec } from "../dashboard";
 import { bars, graph, stat } from "../panels";
 import type { LlmSettings, SpendSpec } from "../spend";
 import type { Workload } from "../workload";
-import { eventsOf, selectorOf } from "./selected";
+import { eventsOf, selectorOf } from "../selected";
 import { hints } from "./hints";
 import * as recorded from "./recordings";
 import { spendName } from "./rules";

@@ -1,7 +1,7 @@
 import type { Duration } from "../rules";
 import type { SpendSpec, TokenSource } from "../spend";
 import { priceTable, type Price } from "./prices";
-import { amountOf, eventsOf, selectorOf } from "./selected";
+import { amountOf, eventsOf, selectorOf } from "../selected";
 
 /** PromQL of tokens, prices and dollars. The labels are always `model` and `kind`, whatever the application calls them. */
 

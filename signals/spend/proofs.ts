@@ -3,7 +3,8 @@ import type { InputSeries } from "../rules";
 import type { LlmSettings, SpendSpec, TokenSource } from "../spend";
 import { perToken } from "./expressions";
 import { priceOf } from "./prices";
-import { amountOf, sampleLabels } from "./selected";
+import { amountOf } from "../selected";
+import { labelsOf } from "../selected-labels";
 
 /** Input series of proofs: dollars, as the application would show them. */
 
@@ -11,7 +12,7 @@ import { amountOf, sampleLabels } from "./selected";
 export function spending(spec: SpendSpec, llm: LlmSettings, values: (amount: (usd: number) => number) => string) {
   if (spec.cost !== undefined) {
     const { cost } = spec;
-    return scraped(cost.metric, values(rounded), sampleLabels(cost));
+    return scraped(cost.metric, values(rounded), labelsOf(cost));
   }
   const source = spec.tokens!;
   const model = dearest(spec, llm);
@@ -27,7 +28,7 @@ export function spending(spec: SpendSpec, llm: LlmSettings, values: (amount: (us
 export function tokensOf(source: TokenSource, model: string, values: string): InputSeries {
   const { tokens, kindLabel, modelLabel, input } = source;
   const labels = {
-    ...sampleLabels(tokens),
+    ...labelsOf(tokens),
     [kindLabel]: input,
     ...(modelLabel !== undefined && { [modelLabel]: model }),
   };

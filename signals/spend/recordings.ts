@@ -2,7 +2,7 @@ import type { Recording } from "../rules";
 import type { LlmSettings, SpendSpec } from "../spend";
 import { atPrice, costIn, kindsOf, priceIn, requestsIn, tokensIn } from "./expressions";
 import { priceOf } from "./prices";
-import { eventsOf, selectorOf } from "./selected";
+import { eventsOf, selectorOf } from "../selected";
 
 /** Names of what is recorded. Dollars of a window are those of the time before, not of a day of the calendar. */
 

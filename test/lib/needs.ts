@@ -1,4 +1,5 @@
 import { beforeEach } from "vitest";
+import { noPromtool } from "./promtool";
 
 /** In a file of tests: skips each with the reason where there's no Docker. False: prepare nothing. */
 export function needsDocker(): boolean {
@@ -18,6 +19,11 @@ export function needsKubernetes(): boolean {
 /** The same where there's no Chromium. */
 export function needsBrowser(): boolean {
   return unless(process.env["SIGHTLINE_NO_BROWSER"]);
+}
+
+/** The same where there's no promtool. */
+export function needsPromtool(): boolean {
+  return unless(noPromtool);
 }
 
 function unless(reason: string | undefined): boolean {

@@ -18,7 +18,7 @@ export interface PromtoolResult {
  *
  * @param files content by name; their folder is the working directory.
  * @param writes the name of a file that it shall write there. Default none: it can't write anything.
- * @throws when there is no promtool: `promtoolMissing` says so beforehand.
+ * @throws when there is no promtool: `noPromtool` says so beforehand.
  */
 export function promtool(
   files: Readonly<Record<string, string>>,
@@ -43,8 +43,11 @@ export function promtool(
   }
 }
 
-/** True where neither an image nor a program is at hand, so that tests of rules can only be skipped. */
-export const promtoolMissing = process.env.SIGHTLINE_PROMTOOL === undefined && prometheusImage() === undefined;
+/** Why tests of rules can only be skipped here; undefined where an image or a program is at hand. */
+export const noPromtool =
+  process.env.SIGHTLINE_PROMTOOL === undefined && prometheusImage() === undefined
+    ? "there is no Prometheus image here, and SIGHTLINE_PROMTOOL names no promtool"
+    : undefined;
 
 function program(folder: string, mode: "ro" | "rw"): [string, string[]] {
   const own = process.env.SIGHTLINE_PROMTOOL;

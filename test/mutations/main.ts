@@ -5,11 +5,11 @@
  *
  * Ends with 1 when something wasn't noticed. `test/rules/mutations.test.ts` does the same with `npm test`.
  */
-import { promtoolMissing } from "../lib/promtool";
+import { noPromtool } from "../lib/promtool";
 import { ruleSetNames } from "../lib/rule-sets";
 import { mutationTable, runMutations } from "./run";
 
-if (promtoolMissing) throw new Error("There is no promtool: npm test makes the image, or set SIGHTLINE_PROMTOOL.");
+if (noPromtool !== undefined) throw new Error(`${noPromtool}; npm test makes the image`);
 const sets = process.argv.length > 2 ? process.argv.slice(2) : ruleSetNames;
 const results = sets.flatMap(runMutations);
 console.log(mutationTable(results));

@@ -1,10 +1,12 @@
 import { expect, it } from "vitest";
 import { readSettings } from "../../config/read";
 import { stackSignals } from "../../config/signals";
-import { promtoolMissing } from "../lib/promtool";
 import { testRules } from "../lib/rules";
+import { needsPromtool } from "../lib/needs";
 
-it.skipIf(promtoolMissing)("the alerts of the guide's example, found by its path, do as their proofs say", () => {
+needsPromtool();
+
+it("the alerts of the guide's example, found by its path, do as their proofs say", () => {
   const { settings, workload } = readSettings("docs", { "sightline:workload": "./examples/shop/index.ts" });
   const { rules } = stackSignals(settings, workload).specs;
   const own = rules.filter(({ name }) => !name.startsWith("sightline-"));

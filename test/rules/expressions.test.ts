@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { atLeast, increaseOf, quantileOf } from "../../signals/expressions";
 import type { InputSeries } from "../../signals/rules";
 import { toYaml } from "../../signals/yaml";
-import { promtool, promtoolMissing } from "../lib/promtool";
+import { promtool } from "../lib/promtool";
+import { needsPromtool } from "../lib/needs";
+
+needsPromtool();
 
 interface Case {
   readonly name: string;
@@ -136,7 +139,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe.skipIf(promtoolMissing)("idioms, evaluated by Prometheus", () => {
+describe("idioms, evaluated by Prometheus", () => {
   it.each(cases)("$name", ({ series, expr, at, expected }) => {
     const test = {
       interval: "1m",

@@ -3,14 +3,17 @@ import { platformDashboards } from "../../signals/platform";
 import { substituteGrafana } from "../../signals/promql";
 import { toYaml } from "../../signals/yaml";
 import { workloads } from "../../workloads";
-import { promtool, promtoolMissing } from "../lib/promtool";
+import { promtool } from "../lib/promtool";
+import { needsPromtool } from "../lib/needs";
+
+needsPromtool();
 
 const dashboards = [
   ...platformDashboards(["app"]),
   ...Object.values(workloads).flatMap((workload) => workload.dashboards),
 ];
 
-it.skipIf(promtoolMissing).each(dashboards.map((each) => [each.title, each] as const))(
+it.each(dashboards.map((each) => [each.title, each] as const))(
   "Prometheus' own parser takes every query of %s",
   (_title, { rows }) => {
     const queries = rows.flatMap((row) => row.panels.flatMap((panel) => panel.queries));

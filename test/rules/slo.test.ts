@@ -4,9 +4,12 @@ import type { InputSeries } from "../../signals/rules";
 import type { Slo } from "../../signals/slo";
 import { sloRules } from "../../signals/slo/expand";
 import { toYaml } from "../../signals/yaml";
-import { promtool, promtoolMissing } from "../lib/promtool";
+import { promtool } from "../lib/promtool";
 import { checkRules, testRules } from "../lib/rules";
 import { availability, delivery, latency, sloWorkload, uptime } from "../lib/slo";
+import { needsPromtool } from "../lib/needs";
+
+needsPromtool();
 
 const group = (...slos: readonly Slo[]) => sloRules(sloWorkload(slos));
 const { metrics } = sloWorkload([]);
@@ -39,7 +42,7 @@ function holds(...args: Parameters<typeof recorded>) {
   expect(ok, output).toBe(true);
 }
 
-describe.skipIf(promtoolMissing)("the rules of objectives", () => {
+describe("the rules of objectives", () => {
   it("are taken by promtool", () => {
     const { ok, output } = checkRules(group(availability, latency, uptime, delivery));
     expect(ok, output).toBe(true);

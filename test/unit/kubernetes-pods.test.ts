@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { evaluateCluster, type AnyObject, type Cluster, type Pods } from "../lib/cluster";
 import { containers, violations } from "../lib/pod-security";
 import { services } from "../lib/program";
+import { documentProbes } from "../lib/probes";
 
 /** What Kubernetes makes of a value: one `$` of two, and a variable's value of `$(NAME)`. */
 const expanded = (text: string) =>
@@ -112,29 +113,7 @@ describe("probes", () => {
   }, 120_000);
 
   it("of the application are those that self-rag's document has", () => {
-    expect(cluster.podsOf("app").spec.containers[0]).toMatchObject({
-      livenessProbe: {
-        httpGet: { path: "/health", port: 8020 },
-        initialDelaySeconds: 30,
-        periodSeconds: 30,
-        timeoutSeconds: 10,
-        failureThreshold: 3,
-      },
-      readinessProbe: {
-        httpGet: { path: "/ready", port: 8020 },
-        initialDelaySeconds: 10,
-        periodSeconds: 10,
-        timeoutSeconds: 5,
-        failureThreshold: 3,
-      },
-      startupProbe: {
-        httpGet: { path: "/health", port: 8020 },
-        initialDelaySeconds: 10,
-        periodSeconds: 5,
-        timeoutSeconds: 3,
-        failureThreshold: 30,
-      },
-    });
+    expect(cluster.podsOf("app").spec.containers[0]).toMatchObject(documentProbes);
   });
 
   it("never restart what has data, and ask everything else whether it lives", () => {

@@ -7,6 +7,7 @@ import { UserError } from "../../signals/errors";
 import { endpoint, evaluateCluster, type Cluster } from "../lib/cluster";
 import { allows, type NetworkPolicy } from "../lib/network-policy";
 import { evaluateSettings, type Evaluated } from "../lib/program";
+import { documentProbes } from "../lib/probes";
 
 const workload = "self-rag";
 const containerType = "docker:index/container:Container";
@@ -137,29 +138,7 @@ describe("a stack of Self-RAG on Kubernetes", () => {
 
   it("has the document's three probes, with exactly its timings", () => {
     const [app] = cluster.podsOf("app").spec.containers;
-    expect(app).toMatchObject({
-      livenessProbe: {
-        httpGet: { path: "/health", port: 8020 },
-        initialDelaySeconds: 30,
-        periodSeconds: 30,
-        timeoutSeconds: 10,
-        failureThreshold: 3,
-      },
-      readinessProbe: {
-        httpGet: { path: "/ready", port: 8020 },
-        initialDelaySeconds: 10,
-        periodSeconds: 10,
-        timeoutSeconds: 5,
-        failureThreshold: 3,
-      },
-      startupProbe: {
-        httpGet: { path: "/health", port: 8020 },
-        initialDelaySeconds: 10,
-        periodSeconds: 5,
-        timeoutSeconds: 3,
-        failureThreshold: 30,
-      },
-    });
+    expect(app).toMatchObject(documentProbes);
   });
 
   it("scrapes the application and Qdrant every 30 s", () => {

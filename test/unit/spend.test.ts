@@ -6,7 +6,8 @@ import { makeSignals } from "../../signals/signals";
 import type { LlmSettings, SpendSpec } from "../../signals/spend";
 import { withSpend } from "../../signals/spend/complete";
 import { spendFaults } from "../../signals/spend/faults";
-import { sampleLabels, selectorOf } from "../../signals/spend/selected";
+import { selectorOf } from "../../signals/selected";
+import { labelsOf } from "../../signals/selected-labels";
 import { spendRules } from "../../signals/spend/rules";
 import type { Workload } from "../../signals/workload";
 import { workload as shop } from "../lib/workload";
@@ -157,15 +158,15 @@ describe("hints for saving", () => {
 describe("a selection", () => {
   it("keeps its matchers beside others", () => {
     expect(selectorOf({ metric: tokens, matchers: 'model="a"' }, "x", 'type="prompt"')).toBe(
-      'x{model="a", type="prompt"}',
+      'x{type="prompt", model="a"}',
     );
     expect(selectorOf({ metric: tokens })).toBe("ai_tokens_total");
   });
 
   it("has a series that its matchers let through", () => {
-    expect(sampleLabels({ metric: requests, matchers: 'status!="failed"' })).toEqual({ status: "ok" });
-    expect(sampleLabels({ metric: requests, matchers: 'status=~"o."' })).toEqual({ status: "ok" });
-    expect(sampleLabels({ metric: requests })).toEqual({ status: "failed" });
+    expect(labelsOf({ metric: requests, matchers: 'status!="failed"' })).toEqual({ status: "ok" });
+    expect(labelsOf({ metric: requests, matchers: 'status=~"o."' })).toEqual({ status: "ok" });
+    expect(labelsOf({ metric: requests })).toEqual({ status: "failed" });
   });
 });
 

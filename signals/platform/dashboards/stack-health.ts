@@ -1,5 +1,5 @@
 import type { PanelSpec } from "../../dashboard";
-import { stat } from "../../panels";
+import { firingAlerts, stat } from "../../panels";
 import { configurations } from "../alertmanager";
 import { appended } from "../prometheus-storage";
 import { vanishedJobs } from "../targets";
@@ -37,13 +37,7 @@ export function health(jobs: readonly string[]): PanelSpec[] {
       alerts: ["PrometheusNotIngesting"],
       width: 6,
     }),
-    stat(
-      "Firing",
-      "short",
-      'count(ALERTS{alertstate="firing", alertname!="Watchdog"}) or vector(0)',
-      "Alerts, without the watchdog.",
-      { width: 6 },
-    ),
+    { ...firingAlerts, width: 6 },
     stat("Configurations of Alertmanager", "short", configurations, "All Alertmanagers should have the same one.", {
       alerts: ["AlertmanagerConfigInconsistent"],
       width: 6,

@@ -1,6 +1,6 @@
 import type { PanelSpec, RowSpec } from "../../../signals/dashboard";
 import { upOf } from "../../../signals/expressions";
-import { graph, perMinute, perSecond, stat } from "../../../signals/panels";
+import { firingAlerts, graph, perMinute, perSecond, stat } from "../../../signals/panels";
 import * as metric from "../metrics";
 import * as recorded from "../recordings";
 import { endpoints } from "./variables";
@@ -48,13 +48,7 @@ export const health: RowSpec = {
       { alerts: ["HighLatency"] },
     ),
     memoryGauge,
-    stat(
-      "Firing alerts",
-      "short",
-      'count(ALERTS{alertstate="firing", alertname!="Watchdog"}) or vector(0)',
-      "Alerts that fire now, of LOOM and of the stack; the watchdog, which always fires, isn't counted.",
-      { thresholds: [{ value: 1, severity: "warning" }] },
-    ),
+    firingAlerts,
   ],
 };
 

@@ -1,5 +1,5 @@
 import type { RowSpec } from "../../../signals/dashboard";
-import { stat } from "../../../signals/panels";
+import { firingAlerts, stat } from "../../../signals/panels";
 import * as metric from "../metrics";
 import * as recorded from "../recordings";
 
@@ -34,13 +34,7 @@ export const health: RowSpec = {
     stat("Tasks waiting", "short", `sum(${metric.queueLength.name})`, "Length of the queue (celery_queue_length).", {
       alerts: ["CeleryQueueLong"],
     }),
-    stat(
-      "Firing alerts",
-      "short",
-      'count(ALERTS{alertstate="firing", alertname!="Watchdog"}) or vector(0)',
-      "Alerts that fire now, of the application and of the stack; the watchdog, which always fires, isn't counted.",
-      { thresholds: [{ value: 1, severity: "warning" }] },
-    ),
+    firingAlerts,
     stat(
       "Submitted, last hour",
       "short",

@@ -1,6 +1,6 @@
 import type { RowSpec } from "../../../signals/dashboard";
 import { quantileOf, shareOf, upOf } from "../../../signals/expressions";
-import { stat } from "../../../signals/panels";
+import { firingAlerts, stat } from "../../../signals/panels";
 import * as metric from "../metrics";
 
 /** What to look at first. Colours are those of the alerts. */
@@ -41,12 +41,6 @@ export const health: RowSpec = {
       `sum(rate(${metric.requests.name}[$__rate_interval]))`,
       "Requests a second (http_requests_total).",
     ),
-    stat(
-      "Firing alerts",
-      "short",
-      'count(ALERTS{alertstate="firing", alertname!="Watchdog"}) or vector(0)',
-      "Alerts that fire now, of the application and of the stack; the watchdog, which always fires, isn't counted.",
-      { thresholds: [{ value: 1, severity: "warning" }] },
-    ),
+    firingAlerts,
   ],
 };

@@ -1,7 +1,7 @@
 /** Which label values of the contract a selection takes. */
-import { matchers, type Matcher } from "../promql/selector";
-import { descendants, parse } from "../promql/tree";
-import type { Selected } from "../slo";
+import { matchers, type Matcher } from "./promql/selector";
+import { descendants, parse } from "./promql/tree";
+import type { Selected } from "./slo";
 
 export type Labels = Readonly<Record<string, string>>;
 

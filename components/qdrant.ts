@@ -15,7 +15,7 @@ const ready = `exec 3<>/dev/tcp/127.0.0.1/${port} && printf 'GET /readyz HTTP/1.
  * Qdrant, on a data volume.
  *
  * Without an API key: with one, its `/metrics` asks for it as well, and a scrape carries none. Its ports aren't published,
- * so only the stack reaches it, and on Kubernetes only the application and Prometheus.
+ * so only the stack reaches it; where a platform has network policies, only the application and Prometheus.
  */
 export class Qdrant extends Component {
   readonly service: Service;

@@ -1,38 +1,50 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { alertmanagerConfig } from "../signals/routes";
+import * as pulumi from "@pulumi/pulumi";
+import { alertmanagerFiles } from "../signals/delivery/alertmanager-files";
+import type { Delivery } from "../signals/delivery/delivery";
 import { Component, type ComponentOptions } from "./component";
 import { outsideReach } from "./connections";
-import { secretsPath, type ImageSpec, type Service } from "./platform/platform";
+import { secretsPath, type ImageSpec, type Service, type WebAccess } from "./platform/platform";
 
 export interface AlertmanagerArgs {
   readonly image: ImageSpec;
+  /** The port of the first; the others have those after it. */
   readonly publish: number;
-  /** Every alert is posted here. Default: alerts are shown, and sent nowhere. */
-  readonly webhookUrl?: pulumi.Input<string>;
-  /** The port of that URL. */
-  readonly webhookPort?: number;
+  readonly delivery: Delivery;
+  /** So many, which agree on who sends. */
+  readonly replicas: number;
+  /** Default: whoever reaches it may use it. */
+  readonly web?: WebAccess;
 }
 
 /** Groups alerts and sends them to people. */
 export class Alertmanager extends Component {
-  readonly service: Service;
+  /** Prometheus sends to all of them. */
+  readonly services: readonly Service[];
+  /** Of the first. */
   readonly url: string;
 
   constructor(name: string, args: AlertmanagerArgs, opts: ComponentOptions) {
     super("Alertmanager", name, opts);
-    const { webhookUrl } = args;
-    const urlFile = webhookUrl === undefined ? undefined : `${secretsPath}/webhook-url`;
-    this.url = this.platform.url("alertmanager", args.publish);
-    this.service = this.platform.alertmanager(
+    const { image, publish, delivery, replicas, web } = args;
+    const files = alertmanagerFiles(delivery, secretsPath);
+    this.url = this.platform.url("alertmanager", publish);
+    this.services = this.platform.alertmanager(
       "alertmanager",
       {
-        files: [{ path: "alertmanager.yml", content: alertmanagerConfig(urlFile) }],
-        secrets: webhookUrl === undefined ? [] : [{ path: "webhook-url", content: webhookUrl }],
-        publish: args.publish,
-        reaches: args.webhookPort === undefined ? [] : [outsideReach(args.webhookPort, "the webhook for alerts")],
+        ...files,
+        secrets: files.secrets.flatMap(({ path, secret }) =>
+          "value" in secret ? [{ path, content: pulumi.secret(secret.value) }] : [],
+        ),
+        existingSecrets: files.secrets.flatMap(({ path, secret }) =>
+          "value" in secret ? [] : [{ path, ...secret.kubernetesSecret }],
+        ),
+        publish,
+        replicas,
+        ...(web && { web }),
+        reaches: files.outside.map(({ port, why }) => outsideReach(port, why)),
         externalUrl: this.url,
         service: {
-          image: args.image,
+          image,
           resources: { memoryMiB: 128, cpus: 0.5 },
           confinement: { user: "65534:65534" },
         },

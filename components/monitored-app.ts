@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config/schema";
 import type { ImageName } from "../images/recipes";
+import type { Delivery } from "../signals/delivery/delivery";
 import type { Signals } from "../signals/signals";
 import { Alertmanager } from "./alertmanager";
 import { App, type AppArgs, type ProcessArgs } from "./app";
@@ -52,9 +53,8 @@ export interface MonitoredAppArgs extends Pick<Settings, "ports" | "postgres" | 
   /** Needed for an external Postgres. Default: generated. */
   readonly postgresPassword?: pulumi.Input<string>;
   readonly redisPassword?: pulumi.Input<string>;
-  readonly alertWebhookUrl?: pulumi.Input<string>;
-  /** The port of that URL: who sends there must be let. */
-  readonly alertWebhookPort?: number;
+  readonly delivery: Delivery;
+  readonly alertmanagerReplicas: number;
 }
 
 /** An application with its workers, what they need, and everything that watches them. */
@@ -100,8 +100,8 @@ export class MonitoredApp extends Component {
       {
         image: images.alertmanager,
         publish: ports.alertmanager,
-        webhookUrl: args.alertWebhookUrl,
-        webhookPort: args.alertWebhookPort,
+        delivery: args.delivery,
+        replicas: args.alertmanagerReplicas,
       },
       own,
     );
@@ -112,7 +112,7 @@ export class MonitoredApp extends Component {
       ...(stores.vectorStore?.service ? [stores.vectorStore.service] : []),
       ...exporters,
       ...(prober ? [prober.service] : []),
-      this.alertmanager.service,
+      ...this.alertmanager.services,
     ];
     const shower = (["grafana", "viewer"] as const).find((role) => images[role] !== undefined);
     this.prometheus = new Prometheus(
@@ -129,7 +129,7 @@ export class MonitoredApp extends Component {
         probes: [this.app.healthUrl, ...args.exporters.probeUrls],
         ...(prober && { prober: prober.service }),
         ruleFiles: signals.ruleFiles,
-        alertmanagers: [this.alertmanager.service],
+        alertmanagers: this.alertmanager.services,
         externalLabels: { stack: args.stack, workload: signals.workload },
       },
       own,

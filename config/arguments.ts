@@ -4,6 +4,7 @@ import { hasBusinessMetrics, usesStatsd } from "../signals/scrape-jobs";
 import type { Signals } from "../signals/signals";
 import type { Workload } from "../signals/workload";
 import { application } from "./application";
+import { alertmanagerReplicas, stackDelivery } from "./delivery";
 import type { ResolvedImages } from "./images";
 import type { secretKeys, Settings } from "./schema";
 
@@ -23,7 +24,7 @@ export const volumeHeadroom = 1.25;
 /** What a stack's settings say, as the components take it. */
 export function monitoredAppArgs(options: ArgumentsOptions): MonitoredAppArgs {
   const { stack, settings, workload, signals, images, secret } = options;
-  const { prometheus, alertWebhookUrl } = settings;
+  const { prometheus } = settings;
   const remoteWritePassword = secret("remoteWritePassword");
   return {
     ...settings,
@@ -45,12 +46,7 @@ export function monitoredAppArgs(options: ArgumentsOptions): MonitoredAppArgs {
     business: hasBusinessMetrics(workload),
     postgresPassword: secret("postgresPassword"),
     redisPassword: secret("redisPassword"),
-    alertWebhookUrl: secret("alertWebhookUrl"),
-    ...(alertWebhookUrl !== undefined && { alertWebhookPort: portOf(alertWebhookUrl) }),
+    delivery: stackDelivery(settings),
+    alertmanagerReplicas: alertmanagerReplicas(settings),
   };
-}
-
-function portOf(url: string): number {
-  const { port, protocol } = new URL(url);
-  return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
 }

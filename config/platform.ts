@@ -33,7 +33,6 @@ export function makePlatform(
     scheduling: { nodeSelector, tolerations, imagePullSecrets },
     versions: { prometheus: versions.prometheus.upstream, alertmanager: versions.alertmanager.upstream },
     prometheusReplicas: ha ? 2 : 1,
-    alertmanagerReplicas: ha ? 3 : 1,
     kubeStateImage: images.kubeState,
     operator: operator === "install" ? images.operator : undefined,
     installCrds: crds === "install",

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { prometheusConfig, prometheusFeatures } from "../../signals/prometheus-config";
 import { UserError } from "../../signals/errors";
+import { alertmanagerServices } from "./docker-alertmanager";
 import { cadvisor } from "./docker-cadvisor";
 import { containerArgs, type Filler, type Surroundings } from "./docker-container";
 import {
@@ -19,6 +19,7 @@ import {
   type Service,
   type ServiceSpec,
 } from "./platform";
+import { prometheusService } from "./docker-prometheus";
 import { dockerUrl } from "./published-url";
 
 export interface DockerPlatformArgs {
@@ -113,70 +114,11 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
 
   /** Prometheus reads its targets from a file here: Docker has nobody who would tell it of new ones. */
   prometheus(role: string, spec: PrometheusSpec, placement: Placement): Service {
-    const config = prometheusConfig({
-      scrapeIntervalSeconds: spec.scrapeIntervalSeconds,
-      evaluationIntervalSeconds: spec.evaluationIntervalSeconds,
-      externalLabels: spec.externalLabels,
-      targets: [...spec.scrapes, { job: "prometheus", address: "localhost:9090" }],
-      probes: spec.probes,
-      ...(spec.prober && { prober: `${spec.prober.host}:9115` }),
-      outside: spec.outside,
-      jobs: this.args.jobs,
-      remoteWrite: spec.remoteWrite.map(({ url, username }, index) => ({
-        url,
-        ...(username !== undefined && { username, passwordFile: `${secretsPath}/${remoteWriteFile(index)}` }),
-      })),
-      alertmanagers: spec.alertmanagers.map((service) => `${service.host}:9093`),
-    });
-    return this.service(
-      role,
-      {
-        ...spec.service,
-        args: [
-          `--config.file=${filesPath}/prometheus.yml`,
-          "--config.auto-reload-interval=5s",
-          `--enable-feature=${["auto-reload-config", ...prometheusFeatures].join(",")}`,
-          "--storage.tsdb.path=/prometheus",
-          `--storage.tsdb.retention.time=${spec.retention}`,
-          `--storage.tsdb.retention.size=${spec.retentionGiB}GB`,
-          `--web.external-url=${spec.externalUrl}`,
-        ],
-        files: [
-          { path: "prometheus.yml", content: config },
-          ...spec.ruleFiles.map((file) => ({ path: `rules/${file.name}`, content: file.content })),
-        ],
-        secrets: spec.remoteWrite.flatMap(({ password }, index) =>
-          password === undefined ? [] : [{ path: remoteWriteFile(index), content: password }],
-        ),
-        onFileChange: "live",
-        volumes: [{ name: "data", path: "/prometheus", sizeGiB: spec.volumeGiB }],
-        ports: [{ name: "web", port: 9090, publish: spec.publish }],
-        health: { http: { port: 9090, path: "/-/ready" } },
-      },
-      placement,
-    );
+    return this.service(role, prometheusService(spec, this.args.jobs), placement);
   }
 
-  alertmanager(role: string, spec: AlertmanagerSpec, placement: Placement): Service {
-    return this.service(
-      role,
-      {
-        ...spec.service,
-        args: [
-          `--config.file=${filesPath}/alertmanager.yml`,
-          "--storage.path=/alertmanager",
-          "--cluster.listen-address=",
-          `--web.external-url=${spec.externalUrl}`,
-        ],
-        files: spec.files,
-        secrets: spec.secrets,
-        volumes: [{ name: "data", path: "/alertmanager", sizeGiB: 1 }],
-        ports: [{ name: "web", port: 9093, publish: spec.publish }],
-        health: { http: { port: 9093, path: "/-/ready" } },
-        scrapes: [{ job: "alertmanager", port: 9093 }],
-      },
-      placement,
-    );
+  alertmanager(role: string, spec: AlertmanagerSpec, placement: Placement): readonly Service[] {
+    return alertmanagerServices(role, spec).map(({ name, service }) => this.service(name, service, placement));
   }
 
   containerMetrics(role: string, image: ImageSpec, placement: Placement): readonly Service[] {
@@ -288,8 +230,4 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
   private options(parent: pulumi.Resource): pulumi.CustomResourceOptions {
     return { parent, provider: this.provider };
   }
-}
-
-function remoteWriteFile(index: number): string {
-  return `remote-write-${index}-password`;
 }

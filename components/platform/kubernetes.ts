@@ -54,8 +54,9 @@ export class KubernetesPlatform extends pulumi.ComponentResource implements Plat
     return placePrometheus(this.scene, role, spec, placement, this.kubeletMetrics);
   }
 
-  alertmanager(role: string, spec: AlertmanagerSpec, placement: Placement): Service {
-    return placeAlertmanager(this.scene, role, spec, placement);
+  /** One Service: the operator makes the cluster behind it. */
+  alertmanager(role: string, spec: AlertmanagerSpec, placement: Placement): readonly Service[] {
+    return [placeAlertmanager(this.scene, role, spec, placement)];
   }
 
   /** The kubelets have these metrics: Prometheus, which comes later, is told to ask them. */

@@ -176,6 +176,8 @@ export interface PrometheusSpec {
   readonly service: Omit<ServiceSpec, "args" | "files" | "secrets" | "ports" | "health" | "volumes" | "scrapes">;
   readonly publish: number;
   readonly externalUrl: string;
+  /** Also what it knows the Alertmanagers by. Default: whoever reaches it may use it. */
+  readonly web?: WebAccess;
   readonly scrapes: readonly ScrapeTarget[];
   readonly ruleFiles: readonly RuleFile[];
   readonly alertmanagers: readonly Service[];
@@ -208,10 +210,33 @@ export interface AlertmanagerSpec {
   readonly service: Omit<ServiceSpec, "args" | "files" | "secrets" | "ports" | "health" | "volumes" | "scrapes">;
   readonly publish: number;
   readonly externalUrl: string;
-  /** `alertmanager.yml` and what it refers to. */
-  readonly files: readonly FileSpec[];
+  /** `alertmanager.yml`, told the folder with its templates. */
+  readonly config: (templates: string) => string;
+  /** File name to text. */
+  readonly templates: Readonly<Record<string, string>>;
   readonly secrets: readonly FileSpec[];
+  /** Secrets that the cluster has already, and the files below `secretsPath` that they are wanted as. */
+  readonly existingSecrets: readonly ExistingSecret[];
   readonly reaches: readonly Reach[];
+  /** So many, which tell each other what they have sent. Each is sent every alert. */
+  readonly replicas: number;
+  /** Default: whoever reaches it may use it. */
+  readonly web?: WebAccess;
+}
+
+/** A key of a secret in the stack's namespace. */
+export interface ExistingSecret {
+  readonly path: string;
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Basic authentication of Prometheus' and Alertmanager's web servers. */
+export interface WebAccess {
+  readonly username: string;
+  readonly password: pulumi.Input<string>;
+  /** bcrypt, for `web.config.file`. Of the same password always the same, or every preview would differ. */
+  readonly passwordHash: pulumi.Input<string>;
 }
 
 /** Instances that are alike and that nobody connects to. */
@@ -248,7 +273,8 @@ export interface Platform {
   /** The files of a service that itself can't run here; so they are still provisioned and checked. */
   filesOnly(role: string, spec: Pick<ServiceSpec, "files" | "secrets">, placement: Placement): void;
   prometheus(role: string, spec: PrometheusSpec, placement: Placement): Service;
-  alertmanager(role: string, spec: AlertmanagerSpec, placement: Placement): Service;
+  /** The first has the role's name. */
+  alertmanager(role: string, spec: AlertmanagerSpec, placement: Placement): readonly Service[];
   /** Processor, memory and network of every container of the stack. `image` is cAdvisor's, where one is needed. */
   containerMetrics(role: string, image: ImageSpec, placement: Placement): readonly Service[];
   /** The URL of a service's published port, as a person opens it. */

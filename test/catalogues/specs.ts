@@ -1,4 +1,5 @@
 /** Everything that a catalogue is read from, as Sightline's own components describe it. */
+import { noDelivery } from "../../signals/delivery/delivery";
 import * as pulumi from "@pulumi/pulumi";
 import { Alertmanager } from "../../components/alertmanager";
 import { BlackboxExporter } from "../../components/blackbox-exporter";
@@ -67,17 +68,14 @@ class Recorder implements Platform {
     };
   }
 
-  alertmanager(role: string, spec: AlertmanagerSpec, placement: Placement): Service {
+  /** A cluster, as of Kubernetes' several: its own metrics are a catalogue of their own. */
+  alertmanager(role: string, spec: AlertmanagerSpec, placement: Placement): Service[] {
     const args = [`--config.file=${filesPath}/alertmanager.yml`, "--storage.path=/alertmanager"];
-    // A cluster, as of Kubernetes' several: its own metrics are a catalogue of their own.
     args.push("--cluster.listen-address=0.0.0.0:9094");
     const volumes = [{ name: "data", path: "/alertmanager", sizeGiB: 1 }];
     const scrapes = [{ job: "alertmanager", port: 9093 }];
-    return this.service(
-      role,
-      { ...spec.service, args, volumes, scrapes, files: spec.files, secrets: spec.secrets },
-      placement,
-    );
+    const files = [{ path: "alertmanager.yml", content: spec.config(filesPath) }];
+    return [this.service(role, { ...spec.service, args, volumes, scrapes, files }, placement)];
   }
 
   filesOnly(): void {
@@ -138,7 +136,7 @@ export async function catalogueSpecs(): Promise<Map<string, ServiceSpec>> {
       },
       opts,
     ),
-    new Alertmanager("am", { image: image("alertmanager"), publish: 0 }, opts),
+    new Alertmanager("am", { image: image("alertmanager"), publish: 0, delivery: noDelivery, replicas: 1 }, opts),
   ];
   const services = scraped.flatMap((one) => ("services" in one ? one.services : [one.service]));
   const scrapes = services.flatMap((service) => service.scrapes).filter(({ job }) => job !== "statsd-kernel");

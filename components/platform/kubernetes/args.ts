@@ -19,9 +19,8 @@ export interface KubernetesPlatformArgs extends PublishArgs {
   readonly kubeStateImage?: string;
   /** Of the programs that run: the operator chooses their arguments by it. */
   readonly versions: { readonly prometheus: string; readonly alertmanager: string };
-  /** How many of each run. */
+  /** How many run. */
   readonly prometheusReplicas: number;
-  readonly alertmanagerReplicas: number;
   readonly shards: number;
   readonly imageRegistry?: string;
   readonly storageClass?: string;

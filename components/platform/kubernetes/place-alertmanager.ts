@@ -5,20 +5,24 @@ import { pulumiAnnotations } from "./objects";
 import { operatedService, surroundings } from "./operated";
 import { monitoringApi, type Scene } from "./scene";
 
+/** Where the operator mounts the secret with the configuration. */
+const configPath = "/etc/alertmanager/config";
+
 export function placeAlertmanager(
   scene: Scene,
   role: string,
   spec: AlertmanagerSpec,
   { parent, after = [] }: Placement,
 ): Service {
-  const { objects, workloads, args } = scene;
+  const { objects, workloads } = scene;
   const at = scene.at(role, parent, after);
   const configSecret = `${role}-config`;
-  const [config, ...others] = spec.files;
-  if (!config || others.length > 0) throw new Error("the operator takes one file of Alertmanager's");
   const needed: pulumi.Resource[] = [
     ...scene.operator,
-    objects.configSecret({ ...at, name: configSecret }, { "alertmanager.yaml": config.content as string }),
+    objects.configSecret(
+      { ...at, name: configSecret },
+      { "alertmanager.yaml": spec.config(configPath), ...spec.templates },
+    ),
     ...workloads.files({ secrets: spec.secrets }, at).resources,
   ];
   const resource = objects.custom(
@@ -26,8 +30,8 @@ export function placeAlertmanager(
     monitoringApi,
     "Alertmanager",
     alertmanagerResource(spec, {
-      ...surroundings(scene, role, spec.service.image, args.alertmanagerReplicas, parent),
-      version: args.versions.alertmanager,
+      ...surroundings(scene, role, spec.service.image, spec.replicas, parent),
+      version: scene.args.versions.alertmanager,
       configSecret,
       ...(spec.secrets.length > 0 && { filesSecret: `${role}-secrets` }),
     }),

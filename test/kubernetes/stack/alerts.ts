@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { groupWaitSeconds } from "../../../signals/routes";
+import { defaultLevels } from "../../../signals/delivery/routing";
+import { durationSeconds } from "../../../signals/durations";
 import { interval } from "../lib/stack";
 import type { Story } from "../stack.test";
 
@@ -10,7 +11,7 @@ export function alertTests(story: () => Story): void {
   it("arrive within the configured delays and 5 s, once from each pair of Prometheus and cluster of Alertmanagers", async () => {
     const { stack, receiver } = story();
     // In its demo, a language model's call fails once a second then; the alert wants three.
-    const configured = 3 + interval + interval + groupWaitSeconds;
+    const configured = 3 + interval + interval + durationSeconds(defaultLevels.P1.groupWait);
     const since = Date.now();
     const app = await stack.url("app", 8000);
     expect((await fetch(`${app}/faults/errors`, { method: "PUT" })).status).toBe(200);

@@ -33,7 +33,7 @@ export const laterItems: readonly DocumentItem[] = [
   {
     kind: "route",
     item: "inhibition: critical mutes warning of the same alertname and instance",
-    here: "inhibit_rules of signals/routes.ts",
+    here: "inhibit_rules of signals/delivery",
     test: stack,
     note: "In every stack already.",
   },

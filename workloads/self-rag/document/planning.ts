@@ -50,7 +50,7 @@ export const planningItems: readonly DocumentItem[] = [
   {
     kind: "other",
     item: "against alert fatigue: inhibition",
-    here: "inhibit_rules of signals/routes.ts",
+    here: "inhibit_rules of signals/delivery",
     test: stack,
   },
   {

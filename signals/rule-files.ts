@@ -4,6 +4,8 @@ import { UserError } from "./errors";
 import { didYouMean } from "./nearest";
 import { parse } from "./promql/tree";
 import { usualPriority, type Alert, type Duration, type Recording, type RuleGroup, type Severity } from "./rules";
+import type { UnitOf } from "./units/infer";
+import { valueTexts } from "./value-texts";
 import { toYaml } from "./yaml";
 
 /** What a stack may set differently for one alert. What is left out stays as the workload says. */
@@ -27,6 +29,8 @@ export interface RuleFileOptions {
   readonly grafanaUrl?: string;
   /** By alert, the path of the panel that shows it. Default: of its group's dashboard. */
   readonly panels?: ReadonlyMap<string, string>;
+  /** What the series measure: value and threshold are told in it. Default: they aren't told. */
+  readonly unitOf?: UnitOf;
 }
 
 export interface RuleFile {
@@ -91,7 +95,7 @@ function recordingRule(recording: Recording): object {
 }
 
 function alertRule(group: RuleGroup, alert: Alert, options: RuleFileOptions): object {
-  const { overrides, runbookBase, grafanaUrl, panels } = options;
+  const { overrides, runbookBase, grafanaUrl, panels, unitOf } = options;
   const path = panels?.get(alert.name) ?? (group.dashboard && `/d/${group.dashboard}`);
   const override = overrides?.[alert.name] ?? {};
   const hold = override.for ?? alert.for;
@@ -104,6 +108,7 @@ function alertRule(group: RuleGroup, alert: Alert, options: RuleFileOptions): ob
     annotations: {
       summary: alert.summary,
       description: alert.description,
+      ...(unitOf && valueTexts(alert, override.threshold ?? alert.threshold, unitOf)),
       ...(runbookBase !== undefined && { runbook_url: `${runbookBase}/${runbookPath(group, alert)}` }),
       ...(grafanaUrl !== undefined && path !== undefined && { dashboard_url: `${grafanaUrl}${path}` }),
     },

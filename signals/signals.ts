@@ -9,6 +9,7 @@ import type { RuleGroup } from "./rules";
 import { withScrapeIntervals, type StackScrapes } from "./scrape-intervals";
 import { stackSpecs, type StackSpecs, type StackSpecsOptions } from "./stack-specs";
 import { statsdMapping } from "./statsd-mapping";
+import { unitsOfSeries } from "./units/series";
 import type { Workload } from "./workload";
 
 /** Everything that a stack's programs are told: made of one workload, checked as a whole before anything is touched. */
@@ -79,9 +80,13 @@ function checked(specs: StackSpecs, { exporters, alertOverrides, llm, added, dat
   return imported;
 }
 
-function writtenRules({ rules, dashboards }: StackSpecs, options: SignalsOptions): RuleFile[] {
+function writtenRules({ rules, dashboards, workload }: StackSpecs, options: SignalsOptions): RuleFile[] {
   const { alertOverrides: overrides, runbookBase, grafanaUrl } = options;
-  return ruleFiles(rules, { overrides, runbookBase, grafanaUrl, panels: alertPanels(rules, dashboards) });
+  const unitOf = unitsOfSeries(
+    workload.metrics,
+    rules.flatMap((group) => group.recordings ?? []),
+  );
+  return ruleFiles(rules, { overrides, runbookBase, grafanaUrl, panels: alertPanels(rules, dashboards), unitOf });
 }
 
 function writtenDashboards({ dashboards, workload }: StackSpecs, { scrapes, datasourceUid }: SignalsOptions) {

@@ -1,49 +1,48 @@
 import { toYaml } from "../yaml";
 import type { AlertmanagerFiles, Delivery } from "./delivery";
-import { defaultLevels } from "./routing";
+import { inhibitions } from "./inhibitions";
+import { messageTemplates } from "./messages";
+import { receiverConfigs } from "./receiver-config";
+import { routeConfig } from "./route-config";
+import { routeTree, type RouteNode } from "./route-tree";
+import { timeIntervalConfig } from "./time-intervals";
 
 /** All that Alertmanager is deployed with. `secretsPath` is the folder in which it finds its secrets. */
 export function alertmanagerFiles(delivery: Delivery, secretsPath: string): AlertmanagerFiles {
-  const { webhookUrl } = delivery;
-  const receiver = webhookUrl === undefined ? "nobody" : "webhook";
-  const { groupBy, groupWait, groupInterval, repeatInterval } = defaultLevels.P1;
-  const content = {
-    route: {
-      receiver,
-      group_by: [...groupBy],
-      group_wait: groupWait,
-      group_interval: groupInterval,
-      repeat_interval: repeatInterval,
-      routes: [{ matchers: ['alertname="Watchdog"'], receiver: "nobody" }],
-    },
-    inhibit_rules: [
-      {
-        source_matchers: ['severity="critical"'],
-        target_matchers: ['severity="warning"'],
-        equal: ["alertname", "instance", "stack"],
-      },
-    ],
-    receivers: [
-      { name: "nobody" },
-      ...(webhookUrl === undefined
-        ? []
-        : [
-            {
-              name: "webhook",
-              webhook_configs: [{ url_file: `${secretsPath}/webhook-url`, send_resolved: true }],
-            },
-          ]),
-    ],
-  };
+  const { global, receivers, secrets, outside } = receiverConfigs(delivery, secretsPath);
+  // Nobody reads messages where there are only machines.
+  const templates = Object.keys(delivery.receivers).length === 0 ? {} : { ...messageTemplates, ...delivery.templates };
+  const tree = routeTree(delivery);
+  const route = routeConfig(tree);
+  const intervals = timeIntervals(delivery, tree);
   return {
-    config: () => toYaml(content),
-    templates: {},
-    secrets: webhookUrl === undefined ? [] : [{ path: "webhook-url", secret: webhookUrl }],
-    outside: webhookUrl === undefined || !("value" in webhookUrl) ? [] : [outsideOf(webhookUrl.value)],
+    config: (folder) =>
+      toYaml({
+        ...(Object.keys(global).length > 0 && { global }),
+        // In this order: the last one that defines a name has it.
+        ...(Object.keys(templates).length > 0 && {
+          templates: Object.keys(templates).map((name) => `${folder}/${name}`),
+        }),
+        route,
+        inhibit_rules: inhibitions,
+        receivers,
+        ...(intervals.length > 0 && { time_intervals: intervals }),
+      }),
+    templates,
+    secrets,
+    outside,
   };
 }
 
-function outsideOf(url: string) {
-  const { port, protocol } = new URL(url);
-  return { port: port === "" ? (protocol === "https:" ? 443 : 80) : Number(port), why: "the webhook for alerts" };
+/** Those that a route asks for. */
+function timeIntervals({ routing }: Delivery, tree: RouteNode): object[] {
+  const used = new Set(namesIn(tree));
+  return Object.entries(routing.timeIntervals)
+    .filter(([name]) => used.has(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, spec]) => timeIntervalConfig(name, spec));
+}
+
+function namesIn({ told, routes }: RouteNode): string[] {
+  return [...(told?.mutedIn ?? []), ...(told?.activeIn ?? []), ...routes.flatMap(namesIn)];
 }

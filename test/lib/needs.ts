@@ -1,4 +1,5 @@
 import { beforeEach } from "vitest";
+import { noAmtool } from "./amtool";
 import { noPromtool } from "./promtool";
 
 /** In a file of tests: skips each with the reason where there's no Docker. False: prepare nothing. */
@@ -24,6 +25,11 @@ export function needsBrowser(): boolean {
 /** The same where there's no promtool. */
 export function needsPromtool(): boolean {
   return unless(noPromtool);
+}
+
+/** The same where there's no amtool. */
+export function needsAmtool(): boolean {
+  return unless(noAmtool);
 }
 
 function unless(reason: string | undefined): boolean {

@@ -2,8 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { Grafana } from "./components/grafana";
 import { MonitoredApp } from "./components/monitored-app";
 import { statsdPort } from "./components/statsd-exporter";
+import { statsdBind } from "./config/access";
 import { monitoredAppArgs } from "./config/arguments";
 import { stackImages } from "./config/images";
+import { storedPlainFaults } from "./config/plain-secrets";
 import { makePlatform } from "./config/platform";
 import { readSettings } from "./config/read";
 import type { secretKeys } from "./config/schema";
@@ -12,11 +14,11 @@ import { stackSignals } from "./config/signals";
 
 const stack = pulumi.getStack();
 const name = `sightline-${stack}`;
-const config = new pulumi.Config("sightline");
 
 /** Everything that a user can get wrong is found here, before any resource is registered. */
 const { settings, workload, signals } = withoutStackTrace(() => {
-  const { settings, workload } = readSettings(stack, pulumi.runtime.allConfig());
+  const raw = pulumi.runtime.allConfig();
+  const { settings, workload } = readSettings(stack, raw, storedPlainFaults(stack, raw, pulumi.getRootDirectory()));
   return { settings, workload, signals: stackSignals(settings, workload) };
 });
 const images = stackImages(settings);
@@ -34,16 +36,19 @@ export const prometheusUrl = monitored.prometheus.url;
 export const alertmanagerUrl = monitored.alertmanager.url;
 /** Null where no worker reports by StatsD. */
 export const statsdAddress = monitored.statsd
-  ? `${platform.udpAddress("statsd-exporter", statsdPort, settings.ports.statsd)}/udp`
+  ? `${platform.udpAddress("statsd-exporter", statsdPort, settings.ports.statsd, statsdBind(settings))}/udp`
   : null;
 /** Kubernetes only: what makes a URL on localhost work. */
 export const portForwards = platform.portForwards ?? null;
-export const grafanaAdminPassword = monitored.secrets.grafanaAdminPassword;
+export const grafanaAdminPassword = pulumi.secret(monitored.secrets.grafanaAdminPassword);
 export const postgresPassword = pulumi.secret(monitored.secrets.postgresPassword);
 export const redisPassword = pulumi.secret(monitored.secrets.redisPassword);
+/** Of the user `sightline` at Prometheus and Alertmanager; null where nobody asks for it. */
+export const webPassword = monitored.secrets.web ? pulumi.secret(monitored.secrets.web.password) : null;
 
 function secret(key: (typeof secretKeys)[number]): pulumi.Output<string> | undefined {
-  return settings[key] === undefined ? undefined : config.requireSecret(key);
+  const value = settings[key];
+  return typeof value === "string" ? pulumi.secret(value) : undefined;
 }
 
 function withoutStackTrace<T>(read: () => T): T {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { ApplicationArgs, MonitoredAppArgs } from "../components/monitored-app";
 import type { ImageSpec, ProbesSpec } from "../components/platform/platform";
 import { demoContract } from "../demo/contract";
+import { pinnedOwn } from "../images/lock";
 import { usesStatsd } from "../signals/scrape-jobs";
 import type { Workload } from "../signals/workload";
 import type { Settings } from "./schema";
@@ -12,16 +13,17 @@ const projectFolder = resolve(__dirname, "..");
 
 /** The user's own application and workers, or the demo where none is given. */
 export function application(
+  stack: string,
   settings: Settings,
   workload: Workload,
   nodeImage: string | undefined,
 ): ApplicationSettings {
-  const own = ownImage(settings.app);
-  return own ? ownApplication(settings, own) : demoApplication(settings, workload, nodeImage ?? "");
+  const own = ownImage(stack, settings.app);
+  return own ? ownApplication(stack, settings, own) : demoApplication(settings, workload, nodeImage ?? "");
 }
 
-function ownImage({ image, build }: Settings["app"]): ImageSpec | undefined {
-  if (image !== undefined) return { reference: image };
+function ownImage(stack: string, { image, build }: Settings["app"]): ImageSpec | undefined {
+  if (image !== undefined) return { reference: pinnedOwn(stack, "app.image", image) };
   return build && { build: { ...build, context: resolve(projectFolder, build.context) } };
 }
 
@@ -34,7 +36,7 @@ function probesOf({ port, healthPath, readyPath, probes }: Settings["app"]): Pro
   };
 }
 
-function ownApplication({ app, workers }: Settings, image: ImageSpec): ApplicationSettings {
+function ownApplication(stack: string, { app, workers }: Settings, image: ImageSpec): ApplicationSettings {
   const { user, writableRoot } = app;
   return {
     app: { ...app, image, probes: probesOf(app) },
@@ -42,7 +44,7 @@ function ownApplication({ app, workers }: Settings, image: ImageSpec): Applicati
       ...workers,
       user,
       writableRoot,
-      image: workers.image === undefined ? image : { reference: workers.image },
+      image: workers.image === undefined ? image : { reference: pinnedOwn(stack, "workers.image", workers.image) },
     },
   };
 }

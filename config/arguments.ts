@@ -3,6 +3,7 @@ import type { MonitoredAppArgs } from "../components/monitored-app";
 import { hasBusinessMetrics, usesStatsd } from "../signals/scrape-jobs";
 import type { Signals } from "../signals/signals";
 import type { Workload } from "../signals/workload";
+import { statsdBind, webLogin } from "./access";
 import { application } from "./application";
 import { alertmanagerReplicas, stackDelivery } from "./delivery";
 import type { ResolvedImages } from "./images";
@@ -28,7 +29,7 @@ export function monitoredAppArgs(options: ArgumentsOptions): MonitoredAppArgs {
   const remoteWritePassword = secret("remoteWritePassword");
   return {
     ...settings,
-    ...application(settings, workload, images.nodeImage),
+    ...application(stack, settings, workload, images.nodeImage),
     stack,
     images: images.images,
     signals,
@@ -41,11 +42,19 @@ export function monitoredAppArgs(options: ArgumentsOptions): MonitoredAppArgs {
       })),
     },
     ...(usesStatsd(workload) && {
-      statsd: { mapping: signals.statsdMapping, everyNode: settings.kubernetes.statsd === "node" },
+      statsd: {
+        mapping: signals.statsdMapping,
+        everyNode: settings.kubernetes.statsd === "node",
+        bind: statsdBind(settings),
+      },
     }),
     business: hasBusinessMetrics(workload),
     postgresPassword: secret("postgresPassword"),
     redisPassword: secret("redisPassword"),
+    grafanaAdminPassword: secret("grafanaAdminPassword"),
+    webLogin: webLogin(settings),
+    webPassword: secret("webPassword"),
+    ...(settings.tls && { tls: settings.tls }),
     delivery: stackDelivery(settings),
     alertmanagerReplicas: alertmanagerReplicas(settings),
   };

@@ -1,6 +1,7 @@
 import type { Workload } from "../signals/workload";
 import { faultsOf } from "./issues";
 import { schema } from "./schema";
+import { keysWithSecrets } from "./secret-places";
 
 /** Settings as they are read from a stack file, or as a workload has them: before the schema checks them. */
 export type RawSettings = Readonly<Record<string, unknown>>;
@@ -11,7 +12,9 @@ const theStacks = "is the stack's to say, not the workload's";
 /** What is wrong with the defaults of a workload; they are then left out, so that nothing is told twice. */
 export function defaultsFaults({ name, defaults = {} }: Pick<Workload, "name" | "defaults">): string[] {
   const where = `workload "${name}": defaults`;
-  const single = Object.entries(defaults).filter(([key, value]) => key in schema.shape && !isMap(value));
+  const single = Object.entries(defaults).filter(
+    ([key, value]) => key in schema.shape && (!isMap(value) || keysWithSecrets.includes(key)),
+  );
   if (single.length > 0) return single.map(([key]) => `${where}.${key} ${theStacks}`);
   const { error } = schema.safeParse(defaults);
   return error === undefined ? [] : faultsOf(error, (path) => [where, ...path].join("."));

@@ -34,7 +34,7 @@ function onKubernetes(settings: Settings, workload: Workload | undefined): strin
   ];
 }
 
-function dockerOnly({ dockerHost, bindAddress }: Settings): string[] {
+function dockerOnly({ dockerHost, bindAddress, access }: Settings): string[] {
   const faults: string[] = [];
   if (dockerHost !== undefined)
     faults.push(
@@ -43,6 +43,11 @@ function dockerOnly({ dockerHost, bindAddress }: Settings): string[] {
   if (bindAddress !== schema.shape.bindAddress.parse(undefined)) {
     faults.push(
       `sightline:bindAddress is ${bindAddress}, but target is "kubernetes"; kubernetes.ingress publishes there`,
+    );
+  }
+  if (access.statsdBindAddress !== undefined) {
+    faults.push(
+      `sightline:access.statsdBindAddress is ${access.statsdBindAddress}, but target is "kubernetes", where StatsD is never published`,
     );
   }
   return faults;

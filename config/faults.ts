@@ -1,7 +1,10 @@
 import { didYouMean } from "../signals/nearest";
 import { addedFileFaults } from "./added-files";
+import { alertmanagerPorts, messageTemplateFaults } from "./delivery";
 import { ownJobs } from "./jobs";
 import type { Settings } from "./schema";
+import { rotationFaults } from "./schema-rotation";
+import { tlsFaults } from "./tls-faults";
 
 /** What no single value shows. Each fault names both values. */
 export function crossFaults(settings: Settings): string[] {
@@ -28,6 +31,9 @@ export function crossFaults(settings: Settings): string[] {
       `sightline:prometheus.remoteWrite has the username ${quote(username)}, so remoteWritePassword was expected`,
     );
   }
+  if (settings.access.login === "never" && settings.webPassword !== undefined) {
+    faults.push(`sightline:webPassword is given, but access.login is "never", so nobody asks for it`);
+  }
   const [url] = settings.exporters.probeUrls;
   if (!settings.exporters.probes && url !== undefined) {
     faults.push(`sightline:exporters.probeUrls has ${quote(url)}, but exporters.probes is false; true was expected`);
@@ -41,7 +47,12 @@ export function crossFaults(settings: Settings): string[] {
   for (const job of Object.keys(settings.prometheus.jobIntervals).filter((job) => !jobs.includes(job))) {
     faults.push(`sightline:prometheus.jobIntervals.${job}: there is no such job${didYouMean(job, jobs)}`);
   }
-  faults.push(...addedFileFaults(settings));
+  faults.push(
+    ...addedFileFaults(settings),
+    ...messageTemplateFaults(settings),
+    ...rotationFaults(settings),
+    ...tlsFaults(settings),
+  );
   const { app, workers } = settings;
   if ((app.image || app.build) && workers.replicas > 0 && !workers.image && !workers.command) {
     faults.push(
@@ -53,11 +64,18 @@ export function crossFaults(settings: Settings): string[] {
       `sightline:app has neither image nor build, so the demo runs, which takes no command or image of yours`,
     );
   }
+  return [...faults, ...portFaults(settings)];
+}
+
+function portFaults(settings: Settings): string[] {
+  const faults: string[] = [];
+  const { statsd: _, alertmanager: __, ...others } = settings.ports; // StatsD is UDP: no clash with the others.
+  const all = [...Object.entries(others).map(([name, port]) => [`ports.${name}`, port] as const)];
   const byPort = new Map<number, string>();
-  for (const [name, port] of Object.entries(settings.ports)) {
-    if (name === "statsd") continue; // UDP: no clash with the others.
+  for (const [name, port] of [...all, ...alertmanagerPorts(settings)]) {
     const other = byPort.get(port);
-    if (other !== undefined) faults.push(`sightline:ports.${other} and ports.${name} are both ${port}`);
+    if (other !== undefined) faults.push(`sightline:${other} and ${name} are both ${port}`);
+    if (port > 65535) faults.push(`sightline:${name} is ${port}; 65535 at most was expected`);
     byPort.set(port, name);
   }
   return faults;

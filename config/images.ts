@@ -58,6 +58,6 @@ export function runsQdrant(settings: Settings): boolean {
 }
 
 /** `auto` is what `npm run up` found to work on this machine. */
-function sourceOf({ imageSource }: Settings): ImageSource {
+export function sourceOf({ imageSource }: Settings): ImageSource {
   return imageSource === "auto" ? readImageSource(resolve(__dirname, "..")) : imageSource;
 }

@@ -11,6 +11,7 @@ import { knownKeys } from "./schema";
 export function faultsOf(error: z.ZodError, name: (path: readonly string[]) => string, key = ""): string[] {
   return error.issues.flatMap((issue) => {
     const where = name(issue.path.map(String));
+    if (issue.code === "invalid_key") return issue.issues.map(({ message }) => `${where}: ${message}`);
     if (issue.code !== "unrecognized_keys") return [`${where}: ${issue.message}`];
     return issue.keys.map((last) => {
       const full = name([...issue.path.map(String), last]);

@@ -3,6 +3,7 @@ import { probeJob } from "../signals/prometheus-config";
 import { businessJob, hasBusinessMetrics, jobScrape, usesStatsd, type JobScrape } from "../signals/scrape-jobs";
 import type { Workload } from "../signals/workload";
 import { applicationJobs } from "./application";
+import { alertmanagerReplicas } from "./delivery";
 import { runsQdrant } from "./images";
 import type { Settings } from "./schema";
 
@@ -61,9 +62,12 @@ export function stackJobs(settings: Settings, workload: Workload): StackJobs {
 }
 
 /** What these programs tell besides, by what they are told to do. */
-function additions({ target, kubernetes, exporters, prometheus }: Settings): CatalogueName[] {
+function additions(settings: Settings): CatalogueName[] {
+  const { exporters, prometheus, receivers, heartbeat, alertWebhookUrl } = settings;
+  const told = Object.keys(receivers).length > 0 || heartbeat !== undefined || alertWebhookUrl !== undefined;
   const optional: [boolean, CatalogueName][] = [
-    [target === "kubernetes" && kubernetes.size === "ha", "alertmanager-cluster"],
+    [told, "alertmanager-receivers"],
+    [alertmanagerReplicas(settings) > 1, "alertmanager-cluster"],
     [exporters.probes && exporters.probeUrls.some((url) => url.startsWith("https:")), "https-probes"],
     [prometheus.remoteWrite.length > 0, "remote-write"],
   ];

@@ -4,6 +4,7 @@ import type { Platform } from "../components/platform/platform";
 import { dockerUrl, kubernetesUrl } from "../components/platform/published-url";
 import type { Workload } from "../signals/workload";
 import type { ResolvedImages } from "./images";
+import { webLogin } from "./access";
 import { scrapeJobs } from "./jobs";
 import { clusterRecord } from "./operator";
 import type { Settings } from "./schema";
@@ -19,9 +20,9 @@ export function makePlatform(
 ): Platform & { readonly portForwards?: Readonly<Record<string, string>> } {
   const labels = { "sightline.stack": stack, "sightline.engine": "pulumi" };
   const jobs = scrapeJobs(settings, workload);
-  const { dockerHost: host, bindAddress, kubernetes } = settings;
+  const { dockerHost: host, bindAddress, kubernetes, tls } = settings;
   if (settings.target === "docker") {
-    return new DockerPlatform(name, { host, bindAddress, filesImage: images.filesImage, labels, jobs });
+    return new DockerPlatform(name, { host, bindAddress, filesImage: images.filesImage, labels, jobs, tls });
   }
   const ha = kubernetes.size === "ha";
   const { operator, crds } = clusterRecord(stack, kubernetes.operator);
@@ -32,6 +33,7 @@ export function makePlatform(
     jobs,
     scheduling: { nodeSelector, tolerations, imagePullSecrets },
     versions: { prometheus: versions.prometheus.upstream, alertmanager: versions.alertmanager.upstream },
+    proxied: webLogin(settings) === "publisher" ? ["prometheus", "alertmanager"] : [],
     prometheusReplicas: ha ? 2 : 1,
     kubeStateImage: images.kubeState,
     operator: operator === "install" ? images.operator : undefined,
@@ -40,8 +42,8 @@ export function makePlatform(
 }
 
 /** Where dashboards are opened, by Grafana or by what stands in for it. */
-export function dashboardsUrl({ target, dockerHost, bindAddress, ports, kubernetes }: Settings): string {
-  if (target === "docker") return dockerUrl(dockerHost, bindAddress, ports.grafana);
+export function dashboardsUrl({ target, dockerHost, bindAddress, ports, kubernetes, tls }: Settings): string {
+  if (target === "docker") return dockerUrl(dockerHost, bindAddress, ports.grafana, tls);
   return kubernetesUrl(kubernetes.ingress?.hosts.grafana ?? kubernetes.gateway?.hosts.grafana, ports.grafana);
 }
 

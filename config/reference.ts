@@ -1,41 +1,29 @@
-import { z } from "zod";
 import { stringify } from "yaml";
+import { configPath, withValueAt } from "./config-path";
 import { examples } from "./examples";
-import { schema, secretKeys } from "./schema";
+import { cell, defaultText, eachOf, meaning, nestedRows, properties, pulumiType, typeText } from "./reference-rows";
+import type { Property } from "./reference-rows";
+import type { schema } from "./schema";
+import { secretPlaces, type SecretPlace } from "./secret-places";
 
 /** The configuration reference and Pulumi.yaml's `config` section, made from the schema. */
-
-interface Property {
-  readonly type?: string;
-  readonly anyOf?: readonly Property[];
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly enum?: readonly string[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly properties?: Readonly<Record<string, Property>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: Property | boolean;
-  /** Of a list. */
-  readonly items?: Property;
-}
-
-const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Property;
-const keys = Object.entries(root.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** What the Pulumi CLI knows of each key: it checks the type, shows the description and fills in the default. */
 export function pulumiConfig(): Record<string, object> {
   return Object.fromEntries(
-    keys.map(([key, property]) => [
-      `sightline:${key}`,
-      {
-        type: pulumiType(property),
-        ...(property.items && { items: { type: pulumiType(property.items) } }),
-        description: property.description ?? "",
-        // The CLI takes a key without a default for a required one. Empty is the same as not set.
-        default: isScalar(property.default) ? property.default : (empty[pulumiType(property)] ?? ""),
-      },
-    ]),
+    properties.map(([key, property]) => {
+      const type = pulumiType(property);
+      return [
+        `sightline:${key}`,
+        {
+          ...(type !== undefined && { type }),
+          ...(property.items && { items: { type: pulumiType(property.items) } }),
+          description: property.description ?? "",
+          // The CLI takes a key without a default for a required one. Empty is the same as not set.
+          default: isScalar(property.default) ? property.default : (empty[type ?? ""] ?? ""),
+        },
+      ];
+    }),
   );
 }
 
@@ -43,7 +31,8 @@ const empty: Readonly<Record<string, unknown>> = { object: {}, array: [] };
 
 /** docs/configuration.md */
 export function configurationReference(): string {
-  return `${[introduction, index(), ...keys.map(([key, property]) => section(key as Key, property))].join("\n\n")}\n`;
+  const sections = properties.map(([key, property]) => section(key as Key, property));
+  return `${[introduction, index(), ...sections].join("\n\n")}\n`;
 }
 
 type Key = keyof typeof schema.shape;
@@ -55,28 +44,41 @@ Everything has a default, so a stack file holds only what differs.
 
 - All faults are told at once, before anything is touched: an unknown key (with the nearest known one), a wrong type, a
   value out of range, two keys that don't go together.
-- A key that is marked **secret** is set with the Pulumi CLI, which encrypts it:
-  \`pulumi config set --secret sightline:<key> --stack <stack>\`. Without the CLI, put it into
-  \`.sightline/<stack>/secrets.json\`, as \`{"sightline:<key>": "..."}\`; the file is never committed.
+- A **secret** never stands in a stack file in plain text, which is refused. It's either set with the Pulumi CLI, which
+  asks for the value and encrypts it: \`pulumi config set --secret --path 'sightline:<key>' --stack <stack>\`; or the
+  path of a file stands in its place: \`{file: path}\`, from the project on, which is read when the stack is deployed; or,
+  where a key says so, \`{kubernetesSecret: {name, key}}\`, which somebody else keeps in the stack's namespace. Without
+  the CLI, it can be put into \`.sightline/<stack>/secrets.json\`, as \`{"sightline:<key>": "..."}\`; the file is never
+  committed.
 - Strings arrive as they are. A \`$\`, a quote or a line break in one is never interpreted.`;
 
 function index(): string {
-  const rows = keys.map(
+  const rows = properties.map(
     ([key, property]) => `| [\`${key}\`](#sightline${key.toLowerCase()}) | ${cell(meaning(property))} |`,
   );
   return ["| key | meaning |", "| --- | --- |", ...rows].join("\n");
 }
 
+/** What the entries of a map are named by. */
+const entries: Readonly<Record<string, string>> = {
+  alerts: "alert name",
+  receivers: "receiver",
+  levels: "level",
+  timeIntervals: "time interval",
+};
+
 function section(key: Key, property: Property): string {
   const parts = [`## \`sightline:${key}\``, meaning(property)];
-  const rows = nestedRows(property);
+  const { each, suffix } = property.secret === undefined ? eachOf(property) : { each: {}, suffix: "" };
+  const rows = nestedRows(each);
   if (rows.length === 0) parts.push(`${about(property)}.`);
   else {
-    const ofEach = property.items ? "key of each" : "key";
-    const name = typeof property.additionalProperties === "object" ? `key below \`<alert name>\`` : ofEach;
+    const name = suffix === "[]" ? "key of each" : suffix === "" ? "key" : `key below \`<${entries[key] ?? "name"}>\``;
     parts.push([`| ${name} | type | default | meaning |`, "| --- | --- | --- | --- |", ...rows].join("\n"));
   }
-  parts.push(isSecret(key) ? secretExample(key) : yamlExample(key));
+  if (property.secret === undefined) parts.push(yamlExample(key));
+  const secrets = secretPlaces({ [key]: examples[key] }).filter(isText);
+  if (secrets.length > 0) parts.push(`\`\`\`sh\n${secrets.map(setCommand).join("\n")}\n\`\`\``);
   return parts.join("\n\n");
 }
 
@@ -84,85 +86,24 @@ function about(property: Property): string {
   return `Type: ${typeText(property)}. Default: ${defaultText(property)}`;
 }
 
-/** One row for each nested key; of an object in an object, `build.context`. */
-function nestedRows(property: Property, prefix = ""): string[] {
-  const { properties, required = [] } = innerObject(property);
-  const unset = typeof property.additionalProperties === "object" ? "the alert's own" : undefined;
-  return Object.entries(properties ?? {}).flatMap(([name, value]) => {
-    const must = required.includes(name) ? "required" : undefined;
-    const own = `| \`${prefix}${name}\` | ${typeText(value)} | ${must ?? unset ?? defaultText(value)} | ${cell(meaning(value))} |`;
-    return [own, ...(value.properties ? nestedRows(value, `${prefix}${name}.`) : [])];
-  });
+function setCommand({ path }: SecretPlace): string {
+  return `pulumi config set --secret --path '${configPath(path)}' --stack prod`;
 }
 
-function innerObject(property: Property): Property {
-  if (property.items) return property.items;
-  return typeof property.additionalProperties === "object" ? property.additionalProperties : property;
+function isText({ value }: SecretPlace): boolean {
+  return typeof value === "string";
 }
 
-function isSecret(key: Key): boolean {
-  return (secretKeys as readonly string[]).includes(key);
-}
-
-function secretExample(key: Key): string {
-  return `\`\`\`sh\npulumi config set --secret sightline:${key} --stack prod '${String(examples[key])}'\n\`\`\``;
-}
-
+/** As it stands in a stack file: secrets encrypted. */
 function yamlExample(key: Key): string {
-  const yaml = stringify({ config: { [`sightline:${key}`]: examples[key] } }, { lineWidth: 100 });
+  const plain: unknown = { [key]: examples[key] };
+  const places = secretPlaces(plain as Record<string, unknown>).filter(isText);
+  const shown = places.reduce((values, { path }) => withValueAt(values, path, { secure: "..." }), plain);
+  const value = (shown as Record<string, unknown>)[key];
+  const yaml = stringify({ config: { [`sightline:${key}`]: value } }, { lineWidth: 100 });
   return `\`\`\`yaml\n${yaml}\`\`\``;
-}
-
-/** A description often ends with its default, which here has a place of its own. */
-const defaultSentence = /\s*Default:? (.+)\.$/;
-
-function meaning({ description = "" }: Property): string {
-  const text = description.replace(defaultSentence, "").replace(/^Default:? .+\.$/, "");
-  return text.replace(/^Secret\. /, "**Secret.** ");
-}
-
-function defaultText(property: Property): string {
-  const { default: value, description = "" } = property;
-  const said = defaultSentence.exec(description)?.[1];
-  if (said !== undefined) return cell(said);
-  if (value === undefined || value === "") return "none";
-  return typeof value === "object"
-    ? Object.keys(value ?? {}).length === 0
-      ? "none"
-      : `\`${JSON.stringify(value)}\``
-    : `\`${value as string}\``;
-}
-
-function typeText(property: Property): string {
-  if (property.enum) return property.enum.map((value) => `\`${value}\``).join(", ");
-  if (property.type === "array") return `list of ${plural(property.items)}`;
-  if (property.type === "object" && !property.properties && typeof property.additionalProperties === "object") {
-    return `map of ${plural(property.additionalProperties)}`;
-  }
-  const { minimum: low, maximum: high } = property;
-  const largest = Number.MAX_SAFE_INTEGER;
-  const range =
-    low !== undefined && high !== undefined && high < largest
-      ? ` ${low} to ${high}`
-      : low !== undefined && low > -largest
-        ? ` from ${low}`
-        : "";
-  return `${property.type ?? property.anyOf?.[0]?.type ?? "any"}${range}`;
-}
-
-function plural(each: Property | undefined): string {
-  return `${each?.type === "object" ? "map" : (each?.type ?? "string")}s`;
-}
-
-function pulumiType({ type, anyOf }: Property): string {
-  const named = type ?? anyOf?.[0]?.type ?? "string";
-  return named === "number" ? "string" : named;
 }
 
 function isScalar(value: unknown): boolean {
   return ["string", "number", "boolean"].includes(typeof value);
-}
-
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

@@ -1,7 +1,13 @@
 import { z } from "zod";
+import { access, webPassword } from "./schema-access";
 import { app, workers } from "./schema-application";
+import * as delivery from "./schema-delivery";
 import { kubernetes } from "./schema-kubernetes";
 import { addedFile, llm, prometheus } from "./schema-monitoring";
+import { grafanaAdminPassword, rotate } from "./schema-rotation";
+import { smtp } from "./schema-receivers";
+import { givenSecret } from "./secret-value";
+import { tls } from "./schema-tls";
 import { duration, host, identifier, port } from "./values";
 
 /**
@@ -60,10 +66,10 @@ const grafana = z.strictObject({
 });
 
 const alertOverride = z.strictObject({
-  enabled: z.boolean().optional().describe("false leaves the alert out."),
-  threshold: z.number().optional().describe("In the unit of the alert's expression."),
-  for: duration.optional().describe("How long it must hold before it fires."),
-  severity: z.enum(["critical", "warning", "info"]).optional(),
+  enabled: z.boolean().optional().describe("false leaves the alert out. Default true."),
+  threshold: z.number().optional().describe("In the unit of the alert's expression. Default: the alert's own."),
+  for: duration.optional().describe("How long it must hold before it fires. Default: the alert's own."),
+  severity: z.enum(["critical", "warning", "info"]).optional().describe("Default: the alert's own."),
 });
 
 const exporters = z.strictObject({
@@ -100,18 +106,19 @@ export const schema = z.strictObject({
     .union([z.ipv4(), z.ipv6()])
     .default("127.0.0.1")
     .describe("Published ports bind to this address. Default `127.0.0.1`: this machine only."),
+  access: access.prefault({}).describe("Who may come in at what is published."),
+  webPassword,
+  tls,
   ports: ports.prefault({}).describe("Host ports. Two stacks on one engine need different ones."),
   app: app.prefault({}).describe("The application."),
   workers: workers.prefault({}).describe("Its workers."),
   postgres: postgres.prefault({}).describe("The database."),
   redis: redis.prefault({}).describe("The queue and cache."),
   qdrant: qdrant.prefault({}).describe("The vector store."),
-  postgresPassword: z.string().min(1).optional().describe("Secret. Needed for an external Postgres; else generated."),
-  redisPassword: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Secret. For an external Redis with a password; else generated."),
+  postgresPassword: givenSecret().optional().describe("Secret. Needed for an external Postgres; else generated."),
+  redisPassword: givenSecret().optional().describe("Secret. For an external Redis with a password; else generated."),
+  grafanaAdminPassword,
+  rotate,
   prometheus: prometheus.prefault({}).describe("Intervals and retention."),
   grafana: grafana.prefault({}).describe("What shows the dashboards."),
   exporters: exporters.prefault({}).describe("What is watched beside the application."),
@@ -119,10 +126,16 @@ export const schema = z.strictObject({
     .record(z.string(), alertOverride)
     .default({})
     .describe("Changes to single alerts, by alert name: `{CareplanFailuresHigh: {threshold: 20}}`."),
-  alertWebhookUrl: z
-    .url({ protocol: /^https?$/, error: "an http:// or https:// URL" })
-    .optional()
-    .describe("Secret. Every alert is posted here, in Alertmanager's webhook format. Default: shown, not sent."),
+  receivers: delivery.receivers,
+  smtp,
+  defaultReceivers: delivery.defaultReceivers,
+  routes: delivery.routes,
+  levels: delivery.levels,
+  timeIntervals: delivery.timeIntervals,
+  heartbeat: delivery.heartbeat,
+  messageTemplates: delivery.messageTemplates,
+  alertmanager: delivery.alertmanager.prefault({}).describe("What groups alerts and sends them."),
+  alertWebhookUrl: delivery.alertWebhookUrl,
   runbookUrl: z
     .string()
     .regex(/^[^\s"'`\\{}]+$/, "a URL or a path")
@@ -133,11 +146,7 @@ export const schema = z.strictObject({
     .default("auto")
     .describe("`upstream` pulls, `local` builds from packages, `auto` is what `npm run up` found to work here."),
   kubernetes: kubernetes.prefault({}).describe("For the target `kubernetes`: where in the cluster, and how."),
-  remoteWritePassword: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Secret. Of every `prometheus.remoteWrite` with a username."),
+  remoteWritePassword: givenSecret().optional().describe("Secret. Of every `prometheus.remoteWrite` with a username."),
   registryMirror: z
     .string()
     .regex(/^[A-Za-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/, "host[:port][/path], without a scheme")
@@ -147,17 +156,35 @@ export const schema = z.strictObject({
 
 /** The keys that are known at a place of the configuration, for the nearest right one. */
 export function knownKeys(path: readonly PropertyKey[]): string[] {
-  type Node = { properties?: Record<string, Node>; additionalProperties?: Node | boolean; items?: Node };
-  let node = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Node | undefined;
+  type Node = {
+    properties?: Record<string, Node>;
+    additionalProperties?: Node | boolean;
+    propertyNames?: { enum?: string[] };
+    items?: Node;
+    $ref?: string;
+    $defs?: Record<string, Node>;
+  };
+  const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Node;
+  // What holds itself, such as a route with routes, stands there by its name.
+  const resolved = (node: Node | undefined) =>
+    node?.$ref === undefined ? node : root.$defs?.[node.$ref.split("/").at(-1) ?? ""];
+  let node: Node | undefined = root;
   for (const part of path) {
     const inner: Node | boolean | undefined =
       node?.properties?.[String(part)] ?? node?.items ?? node?.additionalProperties;
-    node = typeof inner === "object" ? inner : undefined;
+    node = resolved(typeof inner === "object" ? inner : undefined);
   }
-  return Object.keys(node?.properties ?? {});
+  return node?.propertyNames?.enum ?? Object.keys(node?.properties ?? {});
 }
 
 export type Settings = z.output<typeof schema>;
 
 /** Keys whose values are secrets; `pulumi config set --secret` them. */
-export const secretKeys = ["postgresPassword", "redisPassword", "alertWebhookUrl", "remoteWritePassword"] as const;
+export const secretKeys = [
+  "postgresPassword",
+  "redisPassword",
+  "alertWebhookUrl",
+  "remoteWritePassword",
+  "webPassword",
+  "grafanaAdminPassword",
+] as const;

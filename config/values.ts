@@ -53,3 +53,10 @@ export const labelValue = z
     /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
     "a label's value: letters, digits, ., _ and -, at most 63",
   );
+/** A list, of which one value may stand by itself. */
+export const anyNumberOf = <T extends z.ZodType>(each: T) => listOf(z.array(each));
+/** The same, that isn't empty. */
+export const oneOrMore = <T extends z.ZodType>(each: T) => listOf(z.array(each).min(1));
+
+const listOf = <T extends z.ZodType>(list: z.ZodArray<T>) =>
+  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), list).meta({ orOne: true });

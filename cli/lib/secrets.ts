@@ -18,17 +18,41 @@ export class SecretStore {
     this.kept = existsSync(this.path) ? parse(this.path) : {};
   }
 
-  /** The kept value of a name, made on the first call: 32 letters and digits. */
-  get(name: string): string {
-    const known = this.kept[name];
+  /**
+   * The kept value of a name, made on the first call: 32 letters and digits.
+   *
+   * @param version of another one, a new one is made beside it, and takes its place when it's deployed: see `adopt`
+   */
+  get(name: string, version = firstVersion): string {
+    const place = this.version(name) === version || !(name in this.kept) ? name : next(name, version);
+    const known = this.kept[place];
     if (known !== undefined) return known;
     const made = Array.from({ length: 32 }, () => alphabet[randomInt(alphabet.length)]).join("");
-    this.set({ [name]: made });
+    this.set({ [place]: made, ...(place === name && version !== firstVersion && { [versionKey(name)]: version }) });
     return made;
   }
 
-  /** Keeps values that an engine made. */
-  set(values: Readonly<Record<string, string>>): void {
+  /** These versions have been deployed: what was before them is forgotten. */
+  adopt(versions: Readonly<Record<string, string>>): void {
+    for (const [name, version] of Object.entries(versions)) {
+      const made = this.kept[next(name, version)];
+      if (made === undefined) continue;
+      for (const key of Object.keys(this.kept)) if (key.startsWith(next(name, ""))) delete this.kept[key];
+      this.set({ [name]: made, [versionKey(name)]: version });
+    }
+  }
+
+  private version(name: string): string {
+    return this.kept[versionKey(name)] ?? firstVersion;
+  }
+
+  /** Keeps values that an engine made, and which of them these are. */
+  keep(values: Readonly<Record<string, string>>, versions: Readonly<Record<string, string>>): void {
+    const made = Object.entries(versions).map(([name, version]) => [versionKey(name), version]);
+    this.set({ ...values, ...Object.fromEntries(made) });
+  }
+
+  private set(values: Readonly<Record<string, string>>): void {
     Object.assign(this.kept, values);
     writePrivate(this.path, `${JSON.stringify(this.kept, null, 2)}\n`);
   }
@@ -39,9 +63,15 @@ export class SecretStore {
   }
 
   values(): Readonly<Record<string, string>> {
-    return this.kept;
+    return Object.fromEntries(Object.entries(this.kept).filter(([name]) => !name.endsWith(versionKey(""))));
   }
 }
+
+/** Nobody has asked for another one. */
+const firstVersion = "1";
+const versionKey = (name: string) => `${name} version`;
+/** Where a value waits until it's deployed. */
+const next = (name: string, version: string) => `${name}@${version}`;
 
 function parse(path: string): Record<string, string> {
   try {

@@ -12,14 +12,6 @@ export function stackFolder(stack: string): string {
   return join(projectFolder, ".sightline", stack);
 }
 
-export interface StackFile {
-  /** Full key to text, objects as JSON: what the engine hands to a program. */
-  readonly config: Readonly<Record<string, string>>;
-  /** Keys whose values are encrypted and so can't be read here. */
-  readonly encrypted: readonly string[];
-  readonly encryptionSalt: string | undefined;
-}
-
 /** The file that holds a stack's configuration. */
 export function stackFilePath(stack: string, given?: string): string {
   if (given !== undefined) {
@@ -33,27 +25,12 @@ export function stackFilePath(stack: string, given?: string): string {
   throw new UserError(`stack ${JSON.stringify(stack)} isn't known: there's no Pulumi.${stack}.yaml${near}`);
 }
 
-/** Reads a stack's configuration. */
-export function readStackFile(path: string): StackFile {
+/** A stack's configuration as it stands in its file, by full key. Encrypted values are `{secure: ...}`, at any depth. */
+export function readStackFile(path: string): Readonly<Record<string, unknown>> {
   const document = parseDocument(readFileSync(path, "utf8"));
   if (document.errors.length > 0) {
     throw new UserError(document.errors.map((error) => `${basename(path)}: ${error.message.split("\n")[0]}`));
   }
-  const content = (document.toJS() ?? {}) as { config?: Record<string, unknown>; encryptionsalt?: string };
-  const entries = Object.entries(content.config ?? {});
-  return {
-    config: Object.fromEntries(
-      entries.filter(([, value]) => !isSecure(value)).map(([key, value]) => [key, asText(value)]),
-    ),
-    encrypted: entries.filter(([, value]) => isSecure(value)).map(([key]) => key),
-    encryptionSalt: content.encryptionsalt,
-  };
-}
-
-function isSecure(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "secure" in value;
-}
-
-function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+  const { config = {} } = (document.toJS() ?? {}) as { config?: Record<string, unknown> };
+  return config;
 }

@@ -1,9 +1,11 @@
+import { plainFaults, sightlineValues } from "../../config/plain-secrets";
 import { readSettings, type StackSettings } from "../../config/read";
 import { stackSignals } from "../../config/signals";
 import { UserError } from "../../signals/errors";
 import type { Signals } from "../../signals/signals";
 import { SecretStore } from "./secrets";
 import { readStackFile, stackFilePath, stackFolder } from "./stack-config";
+import { readableConfig } from "./stack-secrets";
 
 /** A stack as its files describe it: everything that's known without an engine. */
 export interface Stack extends StackSettings {
@@ -14,10 +16,14 @@ export interface Stack extends StackSettings {
   readonly folder: string;
   /** `Pulumi.<stack>.yaml`, or the file that the user named. */
   readonly configFile: string;
-  /** Full key to text. */
+  /** Full key to text; at the place of a secret that can't be read, something of its shape. */
   readonly config: Readonly<Record<string, string>>;
-  /** Keys that only the Pulumi CLI can decrypt. */
+  /** Places whose values only the Pulumi CLI can decrypt. */
   readonly encrypted: readonly string[];
+  /** Why a secret's file can't be read, one a place. */
+  readonly unreadable: readonly string[];
+  /** Places of secrets that the stack file has nothing for, but the stack's folder. */
+  readonly supplied: readonly string[];
   readonly signals: Signals;
 }
 
@@ -27,32 +33,38 @@ export interface StackChoice {
   readonly "config-file"?: string;
 }
 
-/** Reads and checks a stack, every fault at once. */
+/**
+ * Reads and checks a stack, every fault at once. What can be shown and checked needs no secret, so one that can't be
+ * read here is no fault yet.
+ */
 export function readStack({ stack: name, "config-file": file }: StackChoice): Stack {
   const configFile = stackFilePath(name, file);
-  const { config: plain, encrypted } = readStackFile(configFile);
+  const given = readStackFile(configFile);
   const folder = stackFolder(name);
-  const config = { ...plain, ...new SecretStore(folder).configured() };
-  const missing = encrypted.filter((key) => !(key in config));
-  // Their values don't matter for what can be checked here, only that they are given.
-  const stand = Object.fromEntries(missing.map((key) => [key, placeholder(key)]));
-  const settings = readSettings(name, { ...config, ...stand });
+  const { faults, ...readable } = readableConfig(given, new SecretStore(folder).configured());
+  const settings = readSettings(name, readable.config, [...plainFaults(name, sightlineValues(given)), ...faults]);
   const signals = stackSignals(settings.settings, settings.workload);
-  return { name, project: `sightline-${name}`, folder, configFile, config, encrypted: missing, ...settings, signals };
+  return { name, project: `sightline-${name}`, folder, configFile, ...readable, ...settings, signals };
 }
 
-/** Stands for a value that only the Pulumi CLI can decrypt, where just its being given counts. */
-export function placeholder(key: string): string {
-  return key.endsWith("Url") ? "http://encrypted.invalid/" : "encrypted";
-}
-
-/** Without the Pulumi CLI, nothing encrypted can be read. */
-export function requireDecrypted({ encrypted, folder }: Stack): void {
-  if (encrypted.length === 0) return;
-  throw new UserError(
-    encrypted.map(
-      (key) =>
-        `${key} is encrypted, and without the Pulumi CLI it can't be read; put it into ${folder}/secrets.json as {"${key}": "..."}`,
-    ),
+/** To be deployed, a stack needs its secrets, and without the Pulumi CLI nothing encrypted can be read. */
+export function requireDecrypted({ encrypted, unreadable, folder }: Stack): void {
+  const locked = encrypted.map(
+    (place) =>
+      `${place} is encrypted, and without the Pulumi CLI it can't be read; put it into ${folder}/secrets.json as ${JSON.stringify({ [place]: "..." })}, or give {file: path} in its place`,
   );
+  refuse([...locked, ...unreadable]);
+}
+
+/** The Pulumi CLI decrypts what is encrypted and the program reads files, but nobody tells it of `secrets.json`. */
+export function requireKnownToPulumi({ name, unreadable, supplied, folder }: Stack): void {
+  const untold = supplied.map(
+    (place) =>
+      `${place} is in ${folder}/secrets.json, which the Pulumi CLI doesn't read; set it with pulumi config set --secret --path '${place}' --stack ${name}`,
+  );
+  refuse([...untold, ...unreadable]);
+}
+
+function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw new UserError(faults);
 }

@@ -1,5 +1,6 @@
 import { toYaml } from "../signals/yaml";
-import { filesPath, type FileSpec, type Service } from "./platform/platform";
+import { filesPath, type FileSpec, type Service, type WebAccess } from "./platform/platform";
+import { webPasswordFile, webPasswordPath } from "./platform/web-access";
 
 export interface DashboardFile {
   readonly uid: string;
@@ -10,6 +11,8 @@ export interface DashboardFile {
 
 export interface GrafanaFilesArgs {
   readonly prometheus: Service;
+  /** What Prometheus asks for. Default: nothing. */
+  readonly web?: WebAccess;
   readonly scrapeIntervalSeconds: number;
   readonly dashboards: readonly DashboardFile[];
 }
@@ -30,8 +33,26 @@ export function dashboardUrls(url: string, dashboards: readonly DashboardFile[])
   return Object.fromEntries(dashboards.map(({ uid }) => [uid, `${url}/d/${uid}`]));
 }
 
+/** The secret files that whoever shows the dashboards reads the data with. */
+export function dataSecrets({ web }: Pick<GrafanaFilesArgs, "web">): FileSpec[] {
+  return web ? [webPasswordFile(web)] : [];
+}
+
+/**
+ * Grafana puts a file's content in place of `$__file{…}` in whatever it's provisioned with, when it starts
+ * (https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#file-provider). A `$` in that content would
+ * be read as a variable: the configuration refuses such a password.
+ */
+function dataSourceLogin({ username }: WebAccess) {
+  return {
+    basicAuth: true,
+    basicAuthUser: username,
+    secureJsonData: { basicAuthPassword: `$__file{${webPasswordPath}}` },
+  };
+}
+
 /** What Grafana is provisioned with. */
-export function grafanaFiles({ prometheus, scrapeIntervalSeconds, dashboards }: GrafanaFilesArgs): FileSpec[] {
+export function grafanaFiles({ prometheus, web, scrapeIntervalSeconds, dashboards }: GrafanaFilesArgs): FileSpec[] {
   const datasources = {
     apiVersion: 1,
     datasources: [
@@ -45,6 +66,7 @@ export function grafanaFiles({ prometheus, scrapeIntervalSeconds, dashboards }: 
         editable: false,
         // Grafana's $__rate_interval is made of it: at least four scrapes.
         jsonData: { timeInterval: `${scrapeIntervalSeconds}s`, httpMethod: "POST" },
+        ...(web && dataSourceLogin(web)),
       },
     ],
   };

@@ -1,13 +1,15 @@
+import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import { Component, type ComponentOptions } from "./component";
-import { dashboardUrls, grafanaFiles, type GrafanaFilesArgs } from "./grafana-files";
+import { dashboardUrls, dataSecrets, grafanaFiles, type GrafanaFilesArgs } from "./grafana-files";
+import { grafanaStart } from "./grafana-start";
 import { filesPath, secretsPath, type ImageSpec, type Service } from "./platform/platform";
 
 export interface GrafanaArgs extends GrafanaFilesArgs {
   /** Absent: there's no image to be had, so only its files are provisioned. */
   readonly image?: ImageSpec;
   readonly publish: number;
-  /** Read by Grafana on its first start only. */
+  /** A changed one takes effect while Grafana runs, and ends the admin's sessions (`grafana-start.ts`). */
   readonly adminPassword: pulumi.Input<string>;
   /** Encrypts what Grafana stores; changing it makes stored data source secrets unreadable. */
   readonly secretKey: pulumi.Input<string>;
@@ -23,10 +25,12 @@ export class Grafana extends Component {
   constructor(name: string, args: GrafanaArgs, opts: ComponentOptions) {
     super("Grafana", name, opts);
     const url = this.platform.url("grafana", args.publish);
-    const files = grafanaFiles(args);
+    const start = { path: "start/grafana.sh", content: grafanaStart() };
+    const files = [...grafanaFiles(args), ...(args.image ? [start] : [])];
     const secrets = [
       { path: "admin-password", content: args.adminPassword },
       { path: "secret-key", content: args.secretKey },
+      ...dataSecrets(args),
     ];
     if (args.image) {
       this.url = url;
@@ -34,7 +38,10 @@ export class Grafana extends Component {
         "grafana",
         {
           image: args.image,
-          env: grafanaEnv(url),
+          // Uploaded files can't be executed.
+          command: ["sh", `${filesPath}/${start.path}`],
+          // A changed script must replace what runs; changed dashboards mustn't.
+          env: { ...grafanaEnv(url), SIGHTLINE_START: sha256(start.content) },
           files,
           secrets,
           onFileChange: "live",
@@ -57,17 +64,37 @@ export class Grafana extends Component {
   }
 }
 
+/** Which of Grafana's own defaults are as they should be, they stay: brute force protection is on, and API keys end. */
 function grafanaEnv(url: string): Record<string, string> {
   return {
     GF_PATHS_PROVISIONING: `${filesPath}/provisioning`,
     GF_SECURITY_ADMIN_USER: "admin",
-    GF_SECURITY_ADMIN_PASSWORD__FILE: `${secretsPath}/admin-password`,
-    GF_SECURITY_SECRET_KEY__FILE: `${secretsPath}/secret-key`,
+    // Grafana reads the file itself: by `__FILE`, its image would put the content into the server's environment.
+    GF_SECURITY_ADMIN_PASSWORD: `$__file{${secretsPath}/admin-password}`,
+    GF_SECURITY_SECRET_KEY: `$__file{${secretsPath}/secret-key}`,
     GF_SERVER_ROOT_URL: url,
+    // Nobody looks without a login, and nobody makes himself one.
     GF_AUTH_ANONYMOUS_ENABLED: "false",
     GF_USERS_ALLOW_SIGN_UP: "false",
+    GF_USERS_ALLOW_ORG_CREATE: "false",
+    // A dashboard that somebody makes public, or a snapshot of one that is sent to raintank.io, needs no login.
+    GF_PUBLIC_DASHBOARDS_ENABLED: "false",
+    GF_SNAPSHOTS_EXTERNAL_ENABLED: "false",
+    // The hashes of users' addresses would go to gravatar.com.
+    GF_SECURITY_DISABLE_GRAVATAR: "true",
+    // A session that was forgotten ends after a day, any after a week, as with what stands in for Grafana (30 days).
+    GF_AUTH_LOGIN_MAXIMUM_INACTIVE_LIFETIME_DURATION: "1d",
+    GF_AUTH_LOGIN_MAXIMUM_LIFETIME_DURATION: "7d",
+    // `strict` would ask whoever follows a link from an alert's message to log in again.
+    GF_SECURITY_COOKIE_SAMESITE: "lax",
+    // Who sends the browser there says so with HSTS too: Grafana does only where it does TLS itself.
+    ...(url.startsWith("https:") && { GF_SECURITY_COOKIE_SECURE: "true" }),
     GF_ANALYTICS_REPORTING_ENABLED: "false",
     GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
     GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: "false",
   };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }

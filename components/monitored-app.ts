@@ -14,6 +14,7 @@ import { NodeExporter } from "./node-exporter";
 import type { ImageSpec, RemoteWriteSpec, Service } from "./platform/platform";
 import { PostgresExporter } from "./postgres-exporter";
 import { Prometheus } from "./prometheus";
+import { Proxy, type ProxyTls } from "./proxy";
 import { RedisExporter } from "./redis-exporter";
 import { Secrets } from "./secrets";
 import { statsdPort, StatsdExporter, type StatsdExporterArgs } from "./statsd-exporter";
@@ -36,7 +37,10 @@ export type StackImages = Readonly<Record<Exclude<ImageName, NotTheStacks>, Imag
 /** The user's own application, or the demo that stands in for it. */
 export type ApplicationArgs = Omit<ProcessArgs, "connections">;
 
-export interface MonitoredAppArgs extends Pick<Settings, "ports" | "postgres" | "redis" | "qdrant" | "exporters"> {
+export interface MonitoredAppArgs extends Pick<
+  Settings,
+  "ports" | "postgres" | "redis" | "qdrant" | "exporters" | "rotate"
+> {
   /** The environment's name: a label of every sample and alert. */
   readonly stack: string;
   readonly images: StackImages;
@@ -47,12 +51,20 @@ export interface MonitoredAppArgs extends Pick<Settings, "ports" | "postgres" | 
   };
   readonly signals: Signals;
   /** Absent: no worker reports by StatsD, and nothing of it is deployed. */
-  readonly statsd?: Pick<StatsdExporterArgs, "mapping" | "everyNode">;
+  readonly statsd?: Pick<StatsdExporterArgs, "mapping" | "everyNode" | "bind">;
   /** Metrics of the business are scraped by a job of their own. */
   readonly business: boolean;
   /** Needed for an external Postgres. Default: generated. */
   readonly postgresPassword?: pulumi.Input<string>;
   readonly redisPassword?: pulumi.Input<string>;
+  /** Default: generated. */
+  readonly grafanaAdminPassword?: pulumi.Input<string>;
+  /** Who asks for the login of Prometheus and Alertmanager: they themselves, what publishes them, or nobody. */
+  readonly webLogin: "servers" | "publisher" | "nobody";
+  /** Default: generated, where somebody asks for it. */
+  readonly webPassword?: pulumi.Input<string>;
+  /** Of what people open. Default: plain HTTP, or whatever the target has before it. */
+  readonly tls?: ProxyTls;
   readonly delivery: Delivery;
   readonly alertmanagerReplicas: number;
 }
@@ -73,7 +85,9 @@ export class MonitoredApp extends Component {
     const { images, ports, signals } = args;
     const own = { parent: this, platform: opts.platform };
 
-    this.secrets = new Secrets(`${name}-secrets`, args, own);
+    const secrets = { ...args, webLogin: args.webLogin !== "nobody" };
+    this.secrets = new Secrets(`${name}-secrets`, secrets, own);
+    const web = args.webLogin === "servers" ? this.secrets.web : undefined;
     const stores = makeStores(name, args, this.secrets, own);
     this.statsd = this.statsdExporter(name, args, own);
     const connections: Connections = {
@@ -102,6 +116,7 @@ export class MonitoredApp extends Component {
         publish: ports.alertmanager,
         delivery: args.delivery,
         replicas: args.alertmanagerReplicas,
+        ...(web && { web }),
       },
       own,
     );
@@ -130,6 +145,7 @@ export class MonitoredApp extends Component {
         ...(prober && { prober: prober.service }),
         ruleFiles: signals.ruleFiles,
         alertmanagers: this.alertmanager.services,
+        ...(web && { web }),
         externalLabels: { stack: args.stack, workload: signals.workload },
       },
       own,
@@ -139,13 +155,19 @@ export class MonitoredApp extends Component {
       adminPassword: this.secrets.grafanaAdminPassword,
       secretKey: this.secrets.grafanaSecretKey,
       prometheus: this.prometheus.service,
+      ...(web && { web }),
       scrapeIntervalSeconds: args.prometheus.scrapeIntervalSeconds,
       dashboards: signals.dashboards,
     };
     this.dashboards =
       shower === "viewer" && images.viewer
-        ? new DashboardViewer(`${name}-viewer`, { ...shown, image: images.viewer }, own)
+        ? new DashboardViewer(
+            `${name}-viewer`,
+            { ...shown, image: images.viewer, behindProxy: args.tls !== undefined },
+            own,
+          )
         : new Grafana(`${name}-grafana`, { ...shown, ...(images.grafana && { image: images.grafana }) }, own);
+    this.proxy(name, args, own);
     this.platform.finish();
     this.registerOutputs({});
   }
@@ -163,6 +185,14 @@ export class MonitoredApp extends Component {
       publish: ports.statsd,
     };
     return new StatsdExporter(`${name}-statsd-exporter`, args, own);
+  }
+
+  /** After everything that it stands before. */
+  private proxy(name: string, { images, tls, webLogin }: MonitoredAppArgs, own: ComponentOptions): void {
+    const behind = this.platform.behindProxy;
+    if (behind.length === 0) return;
+    const login = webLogin === "publisher" ? this.secrets.web : undefined;
+    new Proxy(`${name}-proxy`, { image: images.caddy, behind, ...(tls && { tls }), ...(login && { login }) }, own);
   }
 
   private exporters(

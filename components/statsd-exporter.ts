@@ -10,6 +10,8 @@ export interface StatsdExporterArgs {
   readonly mapping: string;
   /** The UDP port on the machine. */
   readonly publish: number;
+  /** The address that it binds to there, on Docker: StatsD knows no passwords. Default: that of all. */
+  readonly bind?: string;
   /** One on every machine, for the workers that are there. */
   readonly everyNode: boolean;
 }
@@ -43,7 +45,13 @@ export class StatsdExporter extends Component {
         files: [{ path: "mapping.yml", content: args.mapping }],
         ports: [
           { name: "metrics", port: 9102 },
-          { name: "statsd", port: statsdPort, protocol: "udp", publish: args.publish },
+          {
+            name: "statsd",
+            port: statsdPort,
+            protocol: "udp",
+            publish: args.publish,
+            ...(args.bind !== undefined && { bind: args.bind }),
+          },
         ],
         everyNode: args.everyNode,
         health: { http: { port: 9102, path: "/-/healthy" } },

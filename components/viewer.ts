@@ -1,11 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Component, type ComponentOptions } from "./component";
-import { dashboardFiles, dashboardsPath, dashboardUrls, type GrafanaFilesArgs } from "./grafana-files";
+import { dashboardFiles, dashboardsPath, dashboardUrls, dataSecrets, type GrafanaFilesArgs } from "./grafana-files";
+import { webPasswordPath } from "./platform/web-access";
 import { secretsPath, type HttpProbe, type ImageSpec, type Service } from "./platform/platform";
 
 export interface DashboardViewerArgs extends GrafanaFilesArgs {
   readonly image: ImageSpec;
   readonly publish: number;
+  /** Nobody but the stack's proxy reaches it, which tells whom it asks for. Default false. */
+  readonly behindProxy?: boolean;
   readonly adminPassword: pulumi.Input<string>;
   /** Signs the sessions; changing it logs everybody out. */
   readonly secretKey: pulumi.Input<string>;
@@ -58,11 +61,14 @@ export class DashboardViewer extends Component {
           DASHBOARDS: dashboardsPath,
           ADMIN_PASSWORD_FILE: `${secretsPath}/admin-password`,
           SECRET_KEY_FILE: `${secretsPath}/secret-key`,
+          ...(args.behindProxy && { BEHIND_PROXY: "true" }),
+          ...(args.web && { PROMETHEUS_USER: args.web.username, PROMETHEUS_PASSWORD_FILE: webPasswordPath }),
         },
         files: dashboardFiles(args.dashboards),
         secrets: [
           { path: "admin-password", content: args.adminPassword },
           { path: "secret-key", content: args.secretKey },
+          ...dataSecrets(args),
         ],
         onFileChange: "live",
         ports: [{ name: "web", port, publish: args.publish }],

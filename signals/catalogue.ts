@@ -4,6 +4,7 @@
  */
 import alertmanager from "./catalogues/alertmanager.json";
 import alertmanagerCluster from "./catalogues/alertmanager-cluster.json";
+import alertmanagerReceivers from "./catalogues/alertmanager-receivers.json";
 import blackboxExporter from "./catalogues/blackbox-exporter.json";
 import cadvisor from "./catalogues/cadvisor.json";
 import httpsProbes from "./catalogues/https-probes.json";
@@ -32,6 +33,8 @@ export const catalogues = {
   alertmanager: alertmanager as Catalogue,
   /** What there is besides where several Alertmanagers are one cluster. */
   "alertmanager-cluster": alertmanagerCluster as Catalogue,
+  /** What there is besides where it has somebody to tell. */
+  "alertmanager-receivers": alertmanagerReceivers as Catalogue,
   /** Its own metrics and what a probe with the module `http_2xx` returns. */
   "blackbox-exporter": blackboxExporter as Catalogue,
   cadvisor: cadvisor as Catalogue,

@@ -4,6 +4,7 @@ import type { Metric } from "./metrics";
 import { alerting } from "./platform/alerting";
 import { alertmanagerRules } from "./platform/alertmanager";
 import { alertmanagerCluster } from "./platform/alertmanager-cluster";
+import { alertmanagerDelivery } from "./platform/alertmanager-delivery";
 import { capacity } from "./platform/capacity";
 import { certificates } from "./platform/certificates";
 import { containers } from "./platform/containers";
@@ -50,6 +51,7 @@ export function platformRules(jobs: readonly string[], watched: Watched = {}): R
     "redis-exporter": [redisRules],
     "blackbox-exporter": [probes],
     "https-probes": [certificates],
+    "alertmanager-receivers": [alertmanagerDelivery],
     "alertmanager-cluster": [alertmanagerCluster],
     "remote-write": [remoteWrite],
   };
@@ -75,6 +77,7 @@ export function platformDashboards(jobs: readonly string[], watched: Watched = {
       statsd: has("statsd-exporter"),
       containers: has("cadvisor"),
       remoteWrite: has("remote-write"),
+      receivers: has("alertmanager-receivers"),
       cluster: has("alertmanager-cluster"),
     }),
     ...(has("node-exporter") ? [nodeDashboard] : []),

@@ -1,5 +1,6 @@
 import { anyLimits, type ScrapeLimits } from "./cardinality";
 import type { MetricRelabel } from "./normalise";
+import { asksForLogin, basicAuth, loginScrape, type PrometheusLogin } from "./prometheus-login";
 import { scrapeTimeoutSeconds, type JobScrape } from "./scrape-jobs";
 import { toYaml } from "./yaml";
 
@@ -41,6 +42,8 @@ export interface PrometheusConfig {
   readonly alertmanagers: readonly string[];
   readonly outside: readonly OutsideJob[];
   readonly remoteWrite: readonly RemoteWrite[];
+  /** What Prometheus itself and every Alertmanager ask for. Default: nothing. */
+  readonly login?: PrometheusLogin;
   /** How each job is scraped. Default: as often as the others, with the limits of what nobody knows. */
   readonly jobs?: Readonly<Record<string, JobScrape>>;
 }
@@ -55,6 +58,8 @@ export const prometheusFeatures = ["extra-scrape-metrics", "native-histograms"] 
 export function prometheusConfig(config: PrometheusConfig): string {
   const jobs = [...new Set(config.targets.map((target) => target.job))].sort();
   const own = (job: string) => jobOptions(config.jobs?.[job]);
+  const login = config.login && basicAuth(config.login);
+  const scrape = (job: string) => scrapeJob(job, config.targets, asksForLogin(job) ? config.login : undefined);
   return toYaml({
     global: {
       scrape_interval: `${config.scrapeIntervalSeconds}s`,
@@ -67,9 +72,9 @@ export function prometheusConfig(config: PrometheusConfig): string {
       always_scrape_classic_histograms: true,
     },
     rule_files: ["rules/*.yaml"],
-    alerting: { alertmanagers: [{ static_configs: [{ targets: [...config.alertmanagers] }] }] },
+    alerting: { alertmanagers: [{ static_configs: [{ targets: [...config.alertmanagers] }], ...login }] },
     scrape_configs: [
-      ...jobs.map((job) => ({ ...scrapeJob(job, config.targets), ...own(job) })),
+      ...jobs.map((job) => ({ ...scrape(job), ...own(job) })),
       ...probeJobs(config).map((job) => ({ ...job, ...own(probeJob) })),
       ...config.outside.map(({ job, targets, path, scheme }) => ({
         job_name: job,
@@ -114,15 +119,19 @@ function relabelConfig({ action, sourceLabels, regex, targetLabel, replacement }
 }
 
 function remoteWrite({ url, username, passwordFile }: RemoteWrite) {
-  return { url, ...(username !== undefined && { basic_auth: { username, password_file: passwordFile } }) };
+  return { url, ...(username !== undefined && passwordFile !== undefined && basicAuth({ username, passwordFile })) };
 }
 
-function scrapeJob(job: string, targets: readonly ScrapeTarget[]) {
-  const own = targets.filter((target) => target.job === job);
+/** `host:port` of each target of a job. */
+export function addressesOf(job: string, targets: readonly ScrapeTarget[]): string[] {
+  return targets.filter((target) => target.job === job).map(({ address }) => address);
+}
+
+function scrapeJob(job: string, targets: readonly ScrapeTarget[], login: PrometheusLogin | undefined) {
   return {
     job_name: job,
-    metrics_path: own[0]?.path ?? "/metrics",
-    static_configs: [{ targets: own.map((target) => target.address) }],
+    metrics_path: targets.find((target) => target.job === job)?.path ?? "/metrics",
+    ...(login ? loginScrape(job, login) : { static_configs: [{ targets: addressesOf(job, targets) }] }),
   };
 }
 

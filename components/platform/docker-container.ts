@@ -85,7 +85,7 @@ function network(spec: ServiceSpec, at: Surroundings): Partial<docker.ContainerA
     ports: ports.map((port) => ({
       internal: port.port,
       external: port.publish as number,
-      ip: at.bindAddress,
+      ip: port.bind ?? at.bindAddress,
       protocol: port.protocol ?? "tcp",
     })),
   };

@@ -18,9 +18,11 @@ import {
   type ScrapeJobs,
   type Service,
   type ServiceSpec,
+  type WebPort,
 } from "./platform";
 import { prometheusService } from "./docker-prometheus";
-import { dockerUrl } from "./published-url";
+import { dockerUrl, type TlsUrl } from "./published-url";
+import { webPorts, withoutWebPorts } from "./web-ports";
 
 export interface DockerPlatformArgs {
   /** The engine: `unix://`, `tcp://` or `ssh://`. Default: `DOCKER_HOST`, else the local socket. */
@@ -32,6 +34,8 @@ export interface DockerPlatformArgs {
   /** Put on everything, so that what is ours can be told from what isn't. */
   readonly labels: Readonly<Record<string, string>>;
   readonly jobs: ScrapeJobs;
+  /** What people open isn't published by itself, but by something with TLS. Default: by itself, plain HTTP. */
+  readonly tls?: TlsUrl;
 }
 
 /**
@@ -46,6 +50,7 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
   private readonly provider: docker.Provider;
   private readonly network: docker.Network;
   private readonly images = new Map<string, pulumi.Output<string>>();
+  readonly behindProxy: WebPort[] = [];
 
   constructor(name: string, args: DockerPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super("sightline:index:DockerPlatform", name, {}, opts);
@@ -60,7 +65,8 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
     this.registerOutputs({ network: this.network.name });
   }
 
-  service(role: string, spec: ServiceSpec, { parent, after = [] }: Placement): Service {
+  service(role: string, given: ServiceSpec, { parent, after = [] }: Placement): Service {
+    const spec = this.args.tls ? withoutWebPorts(given) : given;
     if (spec.replicas !== undefined && spec.replicas > 1) throw new UserError(`${role}: Docker runs one of a name`);
     const name = `${this.stack}-${role}`;
     const opts = this.options(parent);
@@ -94,11 +100,13 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
       this.sidecar(role, `${role}-${sidecar}`, sidecarSpec, container, parent),
     );
     const scrapes = [...(spec.scrapes ?? []), ...sidecars.flatMap((sidecar) => sidecar.scrapes ?? [])];
-    return {
+    const service = {
       host: role,
       resource: container,
       scrapes: scrapes.map(({ job, port, path }) => ({ job, address: `${role}:${port}`, ...(path && { path }) })),
     };
+    if (this.args.tls) this.behindProxy.push(...webPorts(role, given, service));
+    return service;
   }
 
   replicas(role: string, { service, count, nameVariable }: ReplicasSpec, placement: Placement): readonly Service[] {
@@ -129,11 +137,11 @@ export class DockerPlatform extends pulumi.ComponentResource implements Platform
   finish(): void {}
 
   url(_role: string, publishedPort: number): string {
-    return dockerUrl(this.args.host, this.args.bindAddress, publishedPort);
+    return dockerUrl(this.args.host, this.args.bindAddress, publishedPort, this.args.tls);
   }
 
-  udpAddress(role: string, _port: number, publishedPort: number): string {
-    return new URL(this.url(role, publishedPort)).host;
+  udpAddress(_role: string, _port: number, publishedPort: number, bind = this.args.bindAddress): string {
+    return new URL(dockerUrl(this.args.host, bind, publishedPort)).host;
   }
 
   private sidecar(

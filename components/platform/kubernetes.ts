@@ -15,6 +15,7 @@ import type {
   ReplicasSpec,
   Service,
   ServiceSpec,
+  WebPort,
 } from "./platform";
 
 /**
@@ -63,6 +64,10 @@ export class KubernetesPlatform extends pulumi.ComponentResource implements Plat
   containerMetrics(_role: string, _image: ImageSpec, _placement: Placement): readonly Service[] {
     this.kubeletMetrics = true;
     return [];
+  }
+
+  get behindProxy(): readonly WebPort[] {
+    return this.scene.behindProxy;
   }
 
   url(role: string, publishedPort: number): string {

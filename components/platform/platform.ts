@@ -33,6 +33,10 @@ export interface PortSpec {
   readonly protocol?: "tcp" | "udp";
   /** The port that is reachable from outside of the stack. Default: none. */
   readonly publish?: number;
+  /** Published under the address of this role, which isn't published itself. */
+  readonly inPlaceOf?: string;
+  /** The address that the published port binds to, on Docker. Default: that of all. */
+  readonly bind?: string;
 }
 
 /** Asks a path over HTTP. Any status from 200 to 399 is a success. */
@@ -259,6 +263,15 @@ export interface Service {
   readonly scrapes: readonly ScrapeTarget[];
 }
 
+/** A port that people open by way of something that stands before it. */
+export interface WebPort {
+  readonly role: string;
+  readonly service: Service;
+  readonly port: number;
+  /** Where people open it. */
+  readonly publish: number;
+}
+
 export interface Placement {
   readonly parent: pulumi.Resource;
   /** Services that should be started first. They may still be getting ready. */
@@ -277,10 +290,12 @@ export interface Platform {
   alertmanager(role: string, spec: AlertmanagerSpec, placement: Placement): readonly Service[];
   /** Processor, memory and network of every container of the stack. `image` is cAdvisor's, where one is needed. */
   containerMetrics(role: string, image: ImageSpec, placement: Placement): readonly Service[];
+  /** Of what was placed so far, what isn't published by itself: something must be placed before it that is. */
+  readonly behindProxy: readonly WebPort[];
   /** The URL of a service's published port, as a person opens it. */
   url(role: string, publishedPort: number): string;
-  /** Where programs outside of the stack send to a UDP port: `host:port`. */
-  udpAddress(role: string, port: number, publishedPort: number): string;
+  /** Where programs outside of the stack send to a UDP port: `host:port`. `bind`: as of its `PortSpec`. */
+  udpAddress(role: string, port: number, publishedPort: number, bind?: string): string;
   /** After the last service was placed: makes what can be made only of all of them. */
   finish(): void;
 }

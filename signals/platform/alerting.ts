@@ -96,33 +96,6 @@ const alerts: readonly Alert[] = [
     quiet: { series: { [`prometheus_notifications_alertmanagers_discovered{${prometheus}}`]: "1x60" } },
   },
   {
-    name: "AlertmanagerNotificationsFailing",
-    expr: "sum by (integration) (increase(alertmanager_notifications_failed_total[5m]))",
-    threshold: 0,
-    severity: "critical",
-    summary: "Alertmanager can't deliver to {{ $labels.integration }}",
-    description: "{{ $value | humanize }} messages to {{ $labels.integration }} failed in the last 5 minutes.",
-    runbook: {
-      impact: "Alerts don't reach people by this way.",
-      causes: ["The receiver is down", "A wrong URL, token or password", "No way out of the stack's network"],
-      steps: ["Read Alertmanager's log for the error.", "Send to the receiver by hand with the same URL and token."],
-    },
-    fires: {
-      series: {
-        [`alertmanager_notifications_failed_total{${alertmanager}, integration="webhook", reason="other"}`]:
-          "0x10 1x30",
-      },
-      firesAt: "11m",
-      firesUntil: "14m",
-      labels: { integration: "webhook" },
-    },
-    quiet: {
-      series: {
-        [`alertmanager_notifications_failed_total{${alertmanager}, integration="webhook", reason="other"}`]: "2x60",
-      },
-    },
-  },
-  {
     name: "AlertmanagerConfigReloadFailed",
     expr: "alertmanager_config_last_reload_successful",
     op: "==",

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { localPath } from "../../viewer/server/logins";
+import { passwordFile } from "../../viewer/server/password-file";
 import { Throttle } from "../../viewer/server/throttle";
 import { basic, password, ViewerSite } from "./site";
 
@@ -61,10 +65,42 @@ describe("a login", () => {
 
   it("outlives a restart, and no change of the password", async () => {
     const cookie = await site.cookie();
-    const [again, changed] = [await ViewerSite.start(), await ViewerSite.start({ password: "another" })];
+    const [again, changed] = [await ViewerSite.start(), await ViewerSite.start({ password: () => "another" })];
     expect((await again.ask("GET", "/api/search", { cookie })).status).toBe(200);
     expect((await changed.ask("GET", "/api/search", { cookie })).status).toBe(401);
     await Promise.all([again.stop(), changed.stop()]);
+  });
+
+  it("ends at once when the password's file changes, and only the new one is taken from then on", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "viewer-password-"));
+    const file = join(folder, "admin-password");
+    writeFileSync(file, password);
+    const said: string[] = [];
+    const other = await ViewerSite.start({ password: passwordFile(file), log: (line) => said.push(line) });
+    const statuses = async (headers: Record<string, string>[]) =>
+      Promise.all(headers.map(async (each) => (await other.ask("GET", "/api/search", each)).status));
+    const before = [{ cookie: await other.cookie() }, { authorization: basic() }];
+    expect(await statuses(before)).toEqual([200, 200]);
+
+    // As it is for an instant while it's written, and while it's replaced.
+    writeFileSync(file, "");
+    expect(await statuses(before)).toEqual([200, 200]);
+    rmSync(file);
+    expect(await statuses(before)).toEqual([200, 200]);
+    expect(said).toEqual([]);
+
+    writeFileSync(file, "another-horse\n");
+    expect(await statuses([...before, { authorization: basic("another-horse") }])).toEqual([401, 401, 200]);
+    expect(said[0]).toBe("the password has changed: every session has ended");
+    expect((await other.login("another-horse")).status).toBe(303);
+    // A password of before doesn't bring its sessions back unless it's the password again.
+    expect(await statuses(before)).toEqual([401, 401]);
+    await other.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("isn't to be had without a password's file", () => {
+    expect(() => passwordFile("/nowhere/admin-password")).toThrow("/nowhere/admin-password isn't there, or is empty");
   });
 
   it("ends by itself after seven days", async () => {
@@ -92,6 +128,17 @@ describe("a login", () => {
   ])("isn't one by a cookie that was %s", async (_what, change) => {
     const cookie = change(await site.cookie());
     expect((await site.ask("GET", "/api/search", { cookie })).status).toBe(401);
+  });
+
+  it("is slowed by the address that the proxy tells, where there's one, and by no other that is told", async () => {
+    const wrong = (other: ViewerSite, from: string) => other.login("wrong", "admin", { "x-forwarded-for": from });
+    const other = await ViewerSite.start({ behindProxy: true });
+    for (const made of ["1", "2", "3", "4", "5"]) await wrong(other, `10.9.9.${made}, 10.0.0.1`);
+    expect((await wrong(other, "10.9.9.9, 10.0.0.1")).status).toBe(429);
+    expect((await wrong(other, "10.0.0.2")).status).toBe(401);
+    await other.stop();
+    for (const made of ["1", "2", "3", "4", "5"]) await wrong(site, `10.0.0.${made}`);
+    expect((await wrong(site, "10.0.0.6")).status).toBe(429);
   });
 
   it("by Basic is good for one request, as with Grafana's API", async () => {

@@ -57,7 +57,7 @@ export class ViewerSite {
     const site = new ViewerSite();
     const prometheusUrl = options.prometheusUrl ?? `http://127.0.0.1:${await site.listen(site.prometheus())}`;
     const server = viewerServer({
-      password,
+      password: () => password,
       secretKey: "k".repeat(32),
       rootUrl: "http://localhost:3000",
       dashboards: site.dashboards,

@@ -8,15 +8,24 @@ import { Throttle } from "./throttle";
 
 /** Logs in and out, and tells whether somebody is: by the session's cookie, or as Grafana's API takes it, by Basic. */
 export class Logins {
-  private readonly sessions: Sessions;
+  private known: { readonly password: string; readonly sessions: Sessions } | undefined;
   private readonly throttle: Throttle;
 
   constructor(
     private readonly options: ServerOptions,
     private readonly metrics: Metrics,
   ) {
-    this.sessions = new Sessions(options);
     this.throttle = new Throttle(options.now ?? Date.now);
+  }
+
+  /** Those of the password that holds now. */
+  private get sessions(): Sessions {
+    const password = this.options.password();
+    if (this.known?.password !== password) {
+      if (this.known) this.options.log?.("the password has changed: every session has ended");
+      this.known = { password, sessions: new Sessions({ ...this.options, password }) };
+    }
+    return this.known.sessions;
   }
 
   knows(request: IncomingMessage): boolean {
@@ -48,9 +57,20 @@ export class Logins {
     return redirect("/login", { "set-cookie": this.sessions.end(request.headers.cookie) });
   }
 
+  /** Of a proxy's list the last is what the proxy itself has seen; what was there before anybody could have written. */
+  private addressOf({ socket, headers }: IncomingMessage): string {
+    const told = this.options.behindProxy
+      ? String(headers["x-forwarded-for"] ?? "")
+          .split(",")
+          .at(-1)
+          ?.trim()
+      : "";
+    return told || (socket.remoteAddress ?? "");
+  }
+
   /** While it's slowed, the right password is refused as well: else the slowing would tell which one it is. */
   private tried(request: IncomingMessage, user: string, password: string): boolean {
-    const address = request.socket.remoteAddress ?? "";
+    const address = this.addressOf(request);
     const wait = this.throttle.wait(address);
     if (wait > 0) {
       this.metrics.login("slowed");

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ServerOptions } from "./options";
+import { passwordFile } from "./password-file";
 import { viewerServer } from "./server";
 
 /** Starts the server with what the container has; every fault of that is told at once. */
@@ -18,11 +19,21 @@ function main(): void {
     if (value === "") faults.push(`${name}: ${file} isn't there, or is empty`);
     return value;
   };
+  // Its faults are told with the others; it's there, then.
+  const password = secret("ADMIN_PASSWORD_FILE") === "" ? () => "" : passwordFile(text("ADMIN_PASSWORD_FILE"));
+  // Two settings that go together: neither, where Prometheus asks for no login.
+  const asksForLogin = ["PROMETHEUS_USER", "PROMETHEUS_PASSWORD_FILE"].some((name) => process.env[name] !== undefined);
+  const prometheusLogin = asksForLogin && {
+    user: text("PROMETHEUS_USER"),
+    password: secret("PROMETHEUS_PASSWORD_FILE") === "" ? () => "" : passwordFile(text("PROMETHEUS_PASSWORD_FILE")),
+  };
   const options: ServerOptions = {
-    password: secret("ADMIN_PASSWORD_FILE"),
+    password,
     secretKey: secret("SECRET_KEY_FILE"),
     prometheusUrl: text("PROMETHEUS_URL"),
+    ...(prometheusLogin && { prometheusLogin }),
     rootUrl: text("ROOT_URL"),
+    behindProxy: process.env["BEHIND_PROXY"] === "true",
     dashboards: text("DASHBOARDS"),
     assets: join(__dirname, "public"),
     scrapeIntervalSeconds: Number(text("SCRAPE_INTERVAL_SECONDS")),

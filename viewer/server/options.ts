@@ -1,13 +1,20 @@
 /** What the viewer's server must be told; `main.ts` reads it from the environment. */
 export interface ServerOptions {
-  /** Of the user `admin`. */
-  readonly password: string;
+  /** Of the user `admin`. Asked for with every request: another answer than before ends every session. */
+  readonly password: () => string;
   /** Signs sessions; kept over restarts, so that nobody is logged out by one. */
   readonly secretKey: string;
   /** `http://prometheus:9090`: the one host that is ever asked. */
   readonly prometheusUrl: string;
+  /** What that host asks for; the password is asked for with every request. @default - it asks for nothing */
+  readonly prometheusLogin?: { readonly user: string; readonly password: () => string };
   /** As a person opens it. */
   readonly rootUrl: string;
+  /**
+   * Only something that tells whom it asks for (X-Forwarded-For) reaches it. Failed logins are slowed by address: all
+   * would have one. @default - false
+   */
+  readonly behindProxy?: boolean;
   /** The folder of the dashboards' JSON, `<uid>.json`. */
   readonly dashboards: string;
   /** The folder of the built page. */

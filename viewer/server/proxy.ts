@@ -1,5 +1,6 @@
 import { Agent, request as ask, type IncomingMessage, type ServerResponse } from "node:http";
 import { formOf, Refusal, securityHeaders } from "./answers";
+import type { ServerOptions } from "./options";
 
 /** Grafana's own path, so that what was written for one works with the other. */
 export const proxyPath = "/api/datasources/proxy/";
@@ -14,22 +15,21 @@ const largestBody = 64 * 1024;
 /** Requests that wait for Prometheus: a dashboard has some dozens. */
 const mostAtOnce = 200;
 
-export interface ProxyOptions {
-  readonly prometheusUrl: string;
-  readonly answerSeconds?: number;
-}
+export type ProxyOptions = Pick<ServerOptions, "prometheusUrl" | "prometheusLogin" | "answerSeconds">;
 
 /**
  * Hands reads of Prometheus' query API on, and nothing else. The host is fixed; of a request only the parameters are
- * taken over, never a path, a header or a cookie.
+ * taken over, never a path, a header or a cookie: whoever asks has a login here, and the proxy has one of its own there.
  */
 export class Proxy {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 16 });
   private readonly origin: string;
   private readonly seconds: number;
+  private readonly login: ProxyOptions["prometheusLogin"];
   private waiting = 0;
 
-  constructor({ prometheusUrl, answerSeconds = 60 }: ProxyOptions) {
+  constructor({ prometheusUrl, prometheusLogin, answerSeconds = 60 }: ProxyOptions) {
+    this.login = prometheusLogin;
     this.origin = new URL(prometheusUrl).origin;
     this.seconds = answerSeconds;
   }
@@ -71,9 +71,13 @@ export class Proxy {
       const upstream = ask(`${this.origin}${target}${byForm ? "" : `?${body}`}`, {
         method: byForm ? "POST" : "GET",
         agent: this.agent,
-        headers: byForm
-          ? { "content-type": "application/x-www-form-urlencoded", "content-length": Buffer.byteLength(body) }
-          : {},
+        headers: {
+          ...(byForm && {
+            "content-type": "application/x-www-form-urlencoded",
+            "content-length": Buffer.byteLength(body),
+          }),
+          ...(this.login && { authorization: basic(this.login) }),
+        },
       });
       let late = false;
       const limit = setTimeout(() => {
@@ -96,10 +100,11 @@ export class Proxy {
       upstream.once("response", (answer) => {
         const type = answer.headers["content-type"] ?? "";
         const status = answer.statusCode ?? 0;
-        if (!type.startsWith("application/json") || status < 200 || (status >= 300 && status < 400)) {
+        const refused = status === 401;
+        if (refused || !type.startsWith("application/json") || status < 200 || (status >= 300 && status < 400)) {
           answer.resume();
           done();
-          reject(new Refusal(502, "Prometheus' answer isn't one"));
+          reject(new Refusal(502, refused ? "Prometheus refuses the viewer's login" : "Prometheus' answer isn't one"));
           return;
         }
         response.writeHead(status, {
@@ -118,4 +123,8 @@ export class Proxy {
       upstream.end(byForm ? body : undefined);
     });
   }
+}
+
+function basic({ user, password }: NonNullable<ProxyOptions["prometheusLogin"]>): string {
+  return `Basic ${Buffer.from(`${user}:${password()}`).toString("base64")}`;
 }

@@ -1,6 +1,9 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { adminUser, type ServerOptions } from "./options";
 
+/** Of one password: with another one nothing of these is worth anything any more. */
+export type SessionsOptions = Pick<ServerOptions, "secretKey" | "rootUrl" | "now"> & { readonly password: string };
+
 const days = 7;
 /** Sessions that were logged out of and haven't ended by themselves: memory must not grow with logouts. */
 const remembered = 1000;
@@ -15,7 +18,7 @@ export class Sessions {
   private readonly ended = new Map<string, number>();
   private readonly now: () => number;
 
-  constructor({ password, secretKey, rootUrl, now = Date.now }: ServerOptions) {
+  constructor({ password, secretKey, rootUrl, now = Date.now }: SessionsOptions) {
     // Of both, so that a new password ends every session.
     this.key = createHmac("sha256", secretKey).update(`session of ${password}`).digest();
     this.cookie = `sightline_${createHmac("sha256", this.key).update("cookie").digest("hex").slice(0, 8)}`;

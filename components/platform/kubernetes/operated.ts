@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ImageSpec, Service, ServiceSpec } from "../platform";
+import { webPorts } from "../web-ports";
 import { selectorOf } from "./labels";
 import type { At } from "./objects";
 import type { OperatedSurroundings } from "./prometheus";
@@ -39,7 +40,9 @@ export function operatedService(
   const service = scene.workloads.service(spec, { ...at, after: [resource] }, "ClientIP");
   scene.workloads.disruptionBudget(at, selectorOf(scene.stack, role));
   scene.placeInNetwork(role, spec);
-  scene.network.add(...scene.publisher.publish(role, spec.ports ?? [], parent, service));
   scene.monitor(role, spec, parent);
-  return { host: role, resource, scrapes: [] };
+  const placed: Service = { host: role, resource, scrapes: [] };
+  if (scene.publisher.isBehindProxy(role)) scene.behindProxy.push(...webPorts(role, spec, placed));
+  else scene.network.add(...scene.publisher.publish(role, spec.ports ?? [], parent, service));
+  return placed;
 }

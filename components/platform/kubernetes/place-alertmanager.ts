@@ -5,7 +5,7 @@ import { pulumiAnnotations } from "./objects";
 import { operatedService, surroundings } from "./operated";
 import { monitoringApi, type Scene } from "./scene";
 
-/** Where the operator mounts the secret with the configuration. */
+/** Where the operator mounts the other keys of the secret with the configuration: the templates. */
 const configPath = "/etc/alertmanager/config";
 
 export function placeAlertmanager(
@@ -14,6 +14,7 @@ export function placeAlertmanager(
   spec: AlertmanagerSpec,
   { parent, after = [] }: Placement,
 ): Service {
+  if (spec.web) throw new Error(`${role}: the operator has no basic authentication; a proxy has to ask for it`);
   const { objects, workloads } = scene;
   const at = scene.at(role, parent, after);
   const configSecret = `${role}-config`;

@@ -11,6 +11,8 @@ export interface PublishArgs {
   readonly context?: string;
   readonly ingress?: IngressArgs;
   readonly gateway?: GatewayArgs;
+  /** Roles that ask nobody for a login: under a host name, something that asks is published in their place. */
+  readonly proxied: readonly string[];
 }
 
 /** How people reach what is published: by a host name, or by a port-forward that they start. */
@@ -28,17 +30,22 @@ export class Publisher {
     return kubernetesUrl(this.host(role), publishedPort);
   }
 
+  /** Whether it has a host name, and must not be published under it but by something that stands before it. */
+  isBehindProxy(role: string): boolean {
+    return this.args.proxied.includes(role) && this.host(role) !== undefined;
+  }
+
   /** Returns the flows that it takes. */
   publish(role: string, ports: readonly PortSpec[], parent: pulumi.Resource, service: pulumi.Resource): Flow[] {
-    return ports.flatMap(({ port, publish, protocol }) => {
+    return ports.flatMap(({ port, publish, protocol, inPlaceOf = role }) => {
       // Neither an Ingress nor a port-forward takes UDP.
       if (publish === undefined || protocol === "udp") return [];
-      const host = this.host(role);
+      const host = this.host(inPlaceOf);
       if (host === undefined) {
         this.portForwards[role] = this.command(role, publish, port);
         return [];
       }
-      const namespace = this.route(role, host, port, parent, service);
+      const namespace = this.route(inPlaceOf, { role, port }, host, parent, service);
       return [{ from: { namespace }, to: { role }, port, protocol: "TCP" as const, why: `published as ${host}` }];
     });
   }
@@ -54,7 +61,14 @@ export class Publisher {
     return `kubectl${cluster} --namespace ${this.namespace} port-forward service/${role} ${publish}:${port}`;
   }
 
-  private route(role: string, host: string, port: number, parent: pulumi.Resource, service: pulumi.Resource): string {
+  /** @param backend who gets it: `role` itself, or what stands before it */
+  private route(
+    role: string,
+    backend: { readonly role: string; readonly port: number },
+    host: string,
+    parent: pulumi.Resource,
+    service: pulumi.Resource,
+  ): string {
     const at = { role, namespace: this.namespace, parent, after: [service] };
     if (this.args.ingress) {
       const { annotations, namespace } = this.args.ingress;
@@ -63,14 +77,19 @@ export class Publisher {
         // Whether its controller has an address yet isn't ours to wait for.
         {
           metadata: this.objects.metadata({ ...at, annotations: { "pulumi.com/skipAwait": "true", ...annotations } }),
-          spec: ingress(role, port, host, this.args.ingress),
+          spec: ingress(backend.role, backend.port, host, this.args.ingress),
         },
         this.objects.options(at),
       );
       return namespace;
     }
     const gateway = this.args.gateway as GatewayArgs;
-    this.objects.custom(at, "gateway.networking.k8s.io/v1", "HTTPRoute", httpRoute(role, port, host, gateway));
+    this.objects.custom(
+      at,
+      "gateway.networking.k8s.io/v1",
+      "HTTPRoute",
+      httpRoute(backend.role, backend.port, host, gateway),
+    );
     return gateway.namespace;
   }
 }

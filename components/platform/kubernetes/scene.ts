@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { Service, ServiceSpec } from "../platform";
+import type { Service, ServiceSpec, WebPort } from "../platform";
 import type { KubernetesPlatformArgs } from "./args";
 import { KubernetesImages } from "./images";
 import { selectorOf, stackLabel } from "./labels";
@@ -26,6 +26,7 @@ export class Scene {
   readonly namespaces: Namespaces;
   /** What must be there before a resource of the operator is. */
   readonly operator: pulumi.Resource[] = [];
+  readonly behindProxy: WebPort[] = [];
 
   /**
    * @param name of the stack's own namespace, and before the name of what belongs to no namespace

@@ -25,6 +25,7 @@ export const alertingTraffic: readonly PanelSpec[] = [
     description: "How many alerts of each name fire. The watchdog always does.",
     kind: "table",
     unit: "short",
+    width: 12,
     queries: [
       { expr: 'count by (alertname, severity) (ALERTS{alertstate="firing"})', legend: "{{alertname}}", instant: true },
     ],
@@ -39,15 +40,7 @@ export const alertingTraffic: readonly PanelSpec[] = [
       },
     ],
     "Prometheus sends each firing alert again every minute.",
-  ),
-  graph(
-    "Notifications",
-    "cpm",
-    [
-      { expr: "60 * sum(rate(alertmanager_notifications_total[$__rate_interval]))", legend: "sent" },
-      { expr: "60 * sum(rate(alertmanager_notifications_failed_total[$__rate_interval]))", legend: "failed" },
-    ],
-    "Messages a minute from Alertmanager to its receivers, and those that failed.",
+    { width: 12 },
   ),
 ];
 
@@ -88,14 +81,11 @@ const notifications: readonly PanelSpec[] = [
     "PrometheusNotificationsDropped",
     "{{instance}}",
     "Alerts that Prometheus couldn't give to Alertmanager, in 5 minutes.",
+    { width: 12 },
   ),
-  failures(
-    "Messages not delivered",
-    "AlertmanagerNotificationsFailing",
-    "{{integration}}",
-    "Messages that Alertmanager couldn't deliver, in 5 minutes.",
-  ),
-  failures("Alerts refused", "AlertmanagerAlertsInvalid", "refused", "Alerts that can't be read, in 15 minutes."),
+  failures("Alerts refused", "AlertmanagerAlertsInvalid", "refused", "Alerts that can't be read, in 15 minutes.", {
+    width: 12,
+  }),
   failures(
     "Turned away",
     "AlertmanagerLimitReached",

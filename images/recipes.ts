@@ -27,6 +27,7 @@ export const IMAGES: Readonly<Record<ImageName, ImageRecipe>> = {
     repository: "docker.io/prom/blackbox-exporter",
     versionCommand: ["blackbox_exporter", "--version"],
   },
+  caddy: { repository: "docker.io/library/caddy", versionCommand: ["caddy", "version"] },
   // Published on ghcr.io only since 0.53. Before 0.54 it shows no container names on Docker 29's default image store.
   // A kubelet has its own.
   cadvisor: { repository: "ghcr.io/google/cadvisor", versionCommand: ["cadvisor", "-version"], only: "docker" },
@@ -73,6 +74,11 @@ export const IMAGES: Readonly<Record<ImageName, ImageRecipe>> = {
   },
   "statsd-exporter": { repository: "docker.io/prom/statsd-exporter", versionCommand: ["statsd_exporter", "--version"] },
 };
+
+/** Where an image is published, with its tag: `docker.io/prom/prometheus:v1`. */
+export function publishedRef(name: ImageName): string {
+  return `${IMAGES[name].repository}:${versions[name].upstream}`;
+}
 
 /** What a stack on Docker may need, sorted. */
 export const IMAGE_NAMES = namesFor("docker");

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import versions from "../versions.json";
-import { IMAGES, type ImageName } from "./recipes";
+import { lockedDigest } from "./lock";
+import { IMAGES, publishedRef, type ImageName } from "./recipes";
 
 /** Where a machine's images come from: pulled as published, or built from Debian packages and Go modules. */
 export type ImageSource = "upstream" | "local";
@@ -25,6 +26,8 @@ export interface ImageRefOptions {
    * @default - none: the name that the image has on the engine which built it
    */
   readonly registry?: string;
+  /** The folder whose `images.lock.json` pins published images. @default - this project's */
+  readonly dir?: string;
 }
 
 /**
@@ -50,18 +53,27 @@ const DOCKERFILES = ["Dockerfile", "kubernetes.Dockerfile"] as const;
  * The reference under which an image is found on this machine's engine, or `undefined` when the source hasn't got it
  * (Grafana can't be built locally). The same arguments always give the same reference; nothing is pulled or built.
  *
+ * A published image that `npm run pin` has locked is `repository:tag@digest`: the digest decides, through a mirror too.
+ *
  * A local tag ends in a hash of its recipe, so a changed recipe is a new image and a running container is replaced.
+ *
+ * @throws UserError when the lock file is for other tags than versions.json
  */
 export function imageRef(name: ImageName, options: ImageRefOptions): string | undefined {
-  const { repository, versionCommand } = IMAGES[name];
+  if (options.source === "upstream") return upstreamRef(name, options);
+  const { versionCommand } = IMAGES[name];
   const version: { readonly upstream: string; readonly local?: string } = versions[name];
-  if (options.source === "upstream") {
-    const path = repository.slice(repository.indexOf("/") + 1);
-    return `${options.registryMirror ? inRegistry(path, options.registryMirror) : repository}:${version.upstream}`;
-  }
   if (versionCommand === undefined || version.local === undefined) return undefined;
   const ref = `sightline/${name}:${version.local}-${hash([version.local, ...recipeOf(name)])}`;
   return options.registry ? inRegistry(ref, options.registry) : ref;
+}
+
+function upstreamRef(name: ImageName, { registryMirror, dir }: ImageRefOptions): string {
+  const digest = lockedDigest(name, dir);
+  const pinned = digest === undefined ? "" : `@${digest}`;
+  const published = publishedRef(name);
+  const path = published.slice(published.indexOf("/") + 1);
+  return `${registryMirror ? inRegistry(path, registryMirror) : published}${pinned}`;
 }
 
 /** An image's reference in a registry that it is pushed to. */

@@ -16,6 +16,7 @@ import { rulesIn } from "./lib/dashboards/rule-set";
 import { runningData } from "./lib/dashboards/running-data";
 import { ensurePictures } from "./lib/dashboards/tools";
 import { readStack, type Stack } from "./lib/stack";
+import { trustOwnCa } from "./lib/trust";
 
 const known = {
   ...stackOption,
@@ -49,6 +50,7 @@ export async function run(args: readonly string[]): Promise<void> {
   }
   if (docs) return drawDocs({ install: !parsed["no-install"] });
   const stack = readStack(parsed);
+  trustOwnCa(stack);
   if (recorded) await recordStack(stack, parsed);
   else await draw(stack, parsed, out!, data);
 }

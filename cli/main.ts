@@ -14,6 +14,10 @@ const commands: Record<string, () => { readonly run: Command }> = {
   "pull-request": () => require("./pull-request") as typeof import("./pull-request"),
   dashboards: () => require("./dashboards") as typeof import("./dashboards"),
   verify: () => require("./verify") as typeof import("./verify"),
+  route: () => require("./route") as typeof import("./route"),
+  pin: () => require("./pin") as typeof import("./pin"),
+  sbom: () => require("./sbom") as typeof import("./sbom"),
+  "test-alert": () => require("./test-alert") as typeof import("./test-alert"),
   test: () => require("./test") as typeof import("./test"),
   docs: () => require("./docs") as typeof import("./docs"),
 };

@@ -4,9 +4,10 @@ import { applyingEngine, engineName, engineOption } from "./engines/choose";
 import { readFolder } from "./lib/folder";
 import { options, stackOption } from "./lib/args";
 import { asMarkdown, asText, changesBetween } from "./lib/changes";
-import { print } from "./lib/console";
+import { print, say } from "./lib/console";
 import { detectOperator } from "./lib/kubernetes/detect";
 import { readStack } from "./lib/stack";
+import { tagOnlyNote } from "./lib/supply/unpinned";
 import { ensureClient } from "./up";
 
 /**
@@ -37,6 +38,7 @@ export async function run(args: readonly string[]): Promise<void> {
   if (target === "kubernetes") await detectOperator(stack);
   const { rendered: after } = await engine.evaluate(stack);
   await engine.preview(stack);
+  for (const line of tagOnlyNote(stack)) say(line);
   // The engine itself shows its resources; what it isn't told, here is the content.
   show(await engine.deployed(stack), engine.unseen(stack, after.files));
 }

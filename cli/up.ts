@@ -1,3 +1,4 @@
+import { openDoors } from "../config/access";
 import { applyingEngine, engineName, engineOption } from "./engines/choose";
 import { options, stackOption } from "./lib/args";
 import { print, say, table } from "./lib/console";
@@ -9,7 +10,10 @@ import { preflightKubernetes } from "./lib/kubernetes/preflight";
 import { preflight } from "./lib/preflight";
 import { readStack, type Stack } from "./lib/stack";
 import { ensureStackImages, shipImages } from "./lib/stack-images";
+import { tagOnlyNote } from "./lib/supply/unpinned";
+import { trustOwnCa } from "./lib/trust";
 import { hasStandIn } from "./lib/viewer-image";
+import { webLoginText } from "./lib/web-login";
 import { verify } from "./verify";
 
 /** How long a stack that was just started gets for its first scrapes, evaluations and rates. */
@@ -24,6 +28,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const parsed = options(args, { ...stackOption, ...engineOption, "no-install": { type: "boolean", default: false } });
   const install = !parsed["no-install"];
   const stack = readStack(parsed);
+  trustOwnCa(stack);
   const wanted = engineName(parsed.engine, stack);
   const { target } = stack.settings;
   await ensureClient(stack, { install });
@@ -37,12 +42,14 @@ export async function run(args: readonly string[]): Promise<void> {
     await shipImages(stack, evaluation, engine.name);
   } else await preflight(stack, evaluation, engine.name);
   for (const line of stack.signals.leftOut) say(`left out: ${line}`);
+  for (const line of tagOnlyNote(stack)) say(line);
+  for (const line of openDoors(stack.settings)) say(`open: ${line}`);
   if (hasStandIn(stack)) say(standInNote);
   const { changed, outputs, credentials } = await engine.up(stack);
   if (changed && target === "kubernetes") await hastenFiles(stack);
   say(changed ? "The stack is up." : "Nothing to change: the stack is up as it should be.");
-  print(summary(outputs, credentials));
-  await verify(stack, { ...evaluation, outputs }, patienceSeconds);
+  print(summary(outputs, credentials, webLoginText(stack, credentials)));
+  await verify(stack, { ...evaluation, outputs }, { patience: patienceSeconds });
 }
 
 /** Gets what talks to the stack's Docker engine or cluster; everything that runs `docker` from here on talks to it. */
@@ -60,7 +67,7 @@ function dashboardsRow({ grafanaUrl, viewerUrl }: Readonly<Record<string, unknow
   return ["grafana", String(grafanaUrl ?? "not deployed: its image can't be had here")];
 }
 
-function summary(outputs: Readonly<Record<string, unknown>>, credentials: string): string {
+function summary(outputs: Readonly<Record<string, unknown>>, credentials: string, webLogin?: string): string {
   const dashboards = Object.entries((outputs["dashboardUrls"] ?? {}) as Record<string, string>);
   const rows = [
     ["application", String(outputs["applicationUrl"])],
@@ -68,6 +75,7 @@ function summary(outputs: Readonly<Record<string, unknown>>, credentials: string
     ...dashboards.map(([uid, url]) => [`  ${uid}`, url]),
     ["prometheus", String(outputs["prometheusUrl"])],
     ["alertmanager", String(outputs["alertmanagerUrl"])],
+    ...(webLogin === undefined ? [] : [["  login of both", webLogin] as [string, string]]),
     ...(typeof outputs["statsdAddress"] === "string" ? [["statsd", outputs["statsdAddress"]] as [string, string]] : []),
     ["credentials", credentials],
   ];

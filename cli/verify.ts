@@ -4,29 +4,62 @@ import { options, stackOption } from "./lib/args";
 import { runChecks, type Check, type Running } from "./lib/checks";
 import { print, say, table } from "./lib/console";
 import { SecretStore } from "./lib/secrets";
+import type { Site } from "./lib/site";
 import { siteOf } from "./lib/site-of";
 import { readStack, type Stack } from "./lib/stack";
+import { hasReceivers, testAlertCheck, testLabels } from "./lib/test-alert-check";
+import { trustOwnCa } from "./lib/trust";
+import { unknownWebPassword } from "./lib/web-login";
 import type { Evaluation } from "./translate/evaluate";
 
-/** Asks the running stack whether everything that it should do, it does. */
+const testAlertOption = { "no-test-alert": { type: "boolean", default: false } } as const;
+
+/**
+ * Asks the running stack whether everything that it should do, it does. Where somebody is told of alerts, they are sent
+ * one that says it's a test.
+ */
 export async function run(args: readonly string[]): Promise<void> {
-  const stack = readStack(options(args, stackOption));
+  const parsed = options(args, { ...stackOption, ...testAlertOption });
+  const stack = readStack(parsed);
+  trustOwnCa(stack);
+  const tested = !parsed["no-test-alert"] && hasReceivers(stack);
+  await verify(stack, await evaluateRunning(stack), { testAlert: tested });
+}
+
+/** The stack as it was deployed, with the secrets that are known here. */
+export async function evaluateRunning(stack: Stack): Promise<Evaluation> {
   const secrets = new SecretStore(stack.folder).values();
   const { evaluation } = await evaluateStack(stack, stack.folder, (name) => secrets[name] ?? unknownSecret(name));
   const known = Object.entries(evaluation.outputs).filter(([, value]) => !isUnknownSecret(value));
-  await verify(stack, { ...evaluation, outputs: Object.fromEntries(known) });
+  return { ...evaluation, outputs: Object.fromEntries(known) };
 }
 
-/**
- * @param patience seconds that a stack which was just started gets for its first scrapes and evaluations. Default 0.
- * @throws UserError naming each check that failed
- */
-export async function verify(stack: Stack, evaluation: Evaluation, patience = 0): Promise<void> {
+export interface VerifyOptions {
+  /** Seconds that a stack which was just started gets for its first scrapes and evaluations. Default 0. */
+  readonly patience?: number;
+  /** Whether people are sent an alert that says it's a test. Default false. */
+  readonly testAlert?: boolean;
+}
+
+/** @throws UserError naming each check that failed */
+export async function verify(stack: Stack, evaluation: Evaluation, options: VerifyOptions = {}): Promise<void> {
+  const { patience = 0, testAlert = false } = options;
   const site = siteOf(stack, evaluation);
   try {
-    report(await checked({ stack, site, outputs: evaluation.outputs }, patience));
+    const checks = await checked({ stack, site, outputs: evaluation.outputs }, patience);
+    report(testAlert ? [...checks, await testAlertSent(stack, site)] : checks);
   } finally {
     site.end();
+  }
+}
+
+async function testAlertSent(stack: Stack, site: Site): Promise<Check> {
+  const name = "test alert";
+  if (site.headers === undefined) return { name, found: "not sent", faults: [], warnings: [unknownWebPassword] };
+  try {
+    return { name, ...(await testAlertCheck(stack, site, testLabels(stack))) };
+  } catch (error) {
+    return { name, found: "", faults: [(error as Error).message] };
   }
 }
 

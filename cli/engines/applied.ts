@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
+import { rotated } from "../../components/rotated";
 import { readFolder } from "../lib/folder";
 import { SecretStore } from "../lib/secrets";
 import { requireDecrypted, type Stack } from "../lib/stack";
@@ -14,7 +15,17 @@ export const renderedFolder = ({ folder }: Stack) => join(folder, "rendered");
 export function evaluateHere(stack: Stack): Promise<EvaluatedStack> {
   requireDecrypted(stack);
   const store = new SecretStore(stack.folder);
-  return evaluateStack(stack, renderedFolder(stack), (name) => store.get(name));
+  return evaluateStack(stack, renderedFolder(stack), (name, version) => store.get(name, version));
+}
+
+/** What `rotate` asks for, by the names that the secrets are kept under. */
+export function rotatedVersions({ settings: { rotate } }: Stack): Record<string, string> {
+  return Object.fromEntries(Object.entries(rotated).map(([key, name]) => [name, String(rotate[key] ?? 1)]));
+}
+
+/** After an `up`: the passwords that it has deployed are the only ones. */
+export function adoptRotated(stack: Stack): void {
+  new SecretStore(stack.folder).adopt(rotatedVersions(stack));
 }
 
 /** Where a person finds the generated credentials. */

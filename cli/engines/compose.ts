@@ -9,7 +9,7 @@ import { writeFolder } from "../lib/secrets";
 import { attempt, run } from "../lib/shell";
 import type { Stack } from "../lib/stack";
 import type { Rendered } from "../translate/rendered";
-import { credentialsPath, evaluateHere, lastRendered, renderedFolder } from "./applied";
+import { adoptRotated, credentialsPath, evaluateHere, lastRendered, renderedFolder } from "./applied";
 import type { DeployedFiles, StackEngine, UpResult } from "./engine";
 
 /** Applies what `render` writes with Docker Compose. */
@@ -39,6 +39,7 @@ async function up(stack: Stack): Promise<UpResult> {
   const result = { outputs: evaluation.outputs, credentials: credentialsPath(stack) };
   const mark = digest(rendered);
   if (readIfThere(appliedMark(stack)) === mark && (await allRunning(stack, serviceCount(rendered.files)))) {
+    adoptRotated(stack);
     return { ...result, changed: false };
   }
   rmSync(appliedMark(stack), { force: true });
@@ -56,6 +57,7 @@ async function up(stack: Stack): Promise<UpResult> {
     ]);
   }
   writeFileSync(appliedMark(stack), mark);
+  adoptRotated(stack);
   return { ...result, changed: true };
 }
 

@@ -11,7 +11,7 @@ import { SecretStore, writeFolder } from "../lib/secrets";
 import type { Stack } from "../lib/stack";
 import type { EvaluatedStack } from "../translate/stack";
 import { kubernetesObjects } from "../translate/kubernetes";
-import { credentialsPath, evaluateHere, lastRendered, renderedFolder } from "./applied";
+import { adoptRotated, credentialsPath, evaluateHere, lastRendered, renderedFolder } from "./applied";
 import type { StackEngine, UpResult } from "./engine";
 
 /** Applies what `render` writes with kubectl. */
@@ -54,6 +54,7 @@ async function up(stack: Stack): Promise<UpResult> {
     say("Waiting until all pods are ready...");
   }
   await waitUntilReady(cluster, stack.name, objects);
+  adoptRotated(stack);
   return { changed, outputs: evaluation.outputs, credentials: credentialsPath(stack) };
 }
 

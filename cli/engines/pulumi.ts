@@ -2,8 +2,9 @@ import { mkdirSync, rmSync } from "node:fs";
 import { UserError } from "../../signals/errors";
 import { SecretStore } from "../lib/secrets";
 import { lastLines } from "../lib/shell";
-import type { Stack } from "../lib/stack";
+import { requireKnownToPulumi, type Stack } from "../lib/stack";
 import { evaluateStack, unknownSecret, type EvaluatedStack } from "../translate/stack";
+import { rotatedVersions } from "./applied";
 import type { DeployedFiles, StackEngine, UpResult } from "./engine";
 import { clearInterrupted } from "./pulumi-interrupted";
 import { PulumiProject } from "./pulumi-project";
@@ -12,8 +13,9 @@ import { pulumiTarget } from "./pulumi-target";
 /** The real engine, by its command-line interface. */
 export const pulumi: StackEngine = { name: "pulumi", evaluate, deployed, unseen, preview, up, down };
 
-/** The engine keeps the secrets; what is checked before it starts needs none. */
+/** The engine keeps the secrets; what is checked before it starts needs none, but that they are there. */
 function evaluate(stack: Stack): Promise<EvaluatedStack> {
+  requireKnownToPulumi(stack);
   return evaluateStack(stack, stack.folder, unknownSecret);
 }
 
@@ -74,9 +76,12 @@ async function down(stack: Stack, { volumes }: { readonly volumes: boolean }): P
 /** So that the other engine can take the stack over with its data, and a person can log in. */
 function keepSecrets(stack: Stack, outputs: Record<string, unknown>): void {
   const store = new SecretStore(stack.folder);
-  store.set({
+  const values = {
     postgres: String(outputs["postgresPassword"]),
     redis: String(outputs["redisPassword"]),
     "grafana-admin": String(outputs["grafanaAdminPassword"]),
-  });
+    ...(typeof outputs["webPassword"] === "string" && { web: outputs["webPassword"] }),
+  };
+  const versions = Object.entries(rotatedVersions(stack)).filter(([name]) => name in values);
+  store.keep(values, Object.fromEntries(versions));
 }

@@ -3,6 +3,7 @@ import { panelCheck } from "./panel-check";
 import { alertmanagerAlerts, getJson, type RuleGroupState } from "./prometheus-api";
 import type { Finding, Site } from "./site";
 import type { Stack } from "./stack";
+import { unknownWebPassword } from "./web-login";
 
 /** One question to the running stack, and its answer. */
 export interface Check extends Finding {
@@ -38,21 +39,28 @@ const outputOf: Readonly<Record<string, string>> = {
 /** What only those can answer who have every series: of several shards, none. */
 const ofTheWhole: ReadonlySet<string> = new Set(["rules", "metrics", "panels", "alert path"]);
 
-function notAsked(shards: number): Finding {
-  const why = `each of ${shards} shards has its part only: ask where prometheus.remoteWrite sends`;
-  return { found: "not asked", faults: [], warnings: [why] };
+/** What Prometheus and Alertmanager are asked for. */
+const ofTheLogin: ReadonlySet<string> = new Set(["targets", ...ofTheWhole]);
+
+/** Why a question can't be put to a stack. */
+function whyNotAsked(name: string, { stack, site }: Running): string | undefined {
+  const { shards } = stack.settings.kubernetes;
+  if (shards > 1 && ofTheWhole.has(name)) {
+    return `each of ${shards} shards has its part only: ask where prometheus.remoteWrite sends`;
+  }
+  return site.headers === undefined && ofTheLogin.has(name) ? unknownWebPassword : undefined;
 }
 
 /** The checks of these names, side by side; one that can't be made has failed. Default: all that the stack allows. */
 export async function runChecks(running: Running, names?: ReadonlySet<string>): Promise<Check[]> {
-  const { shards } = running.stack.settings.kubernetes;
   const possible = questions.filter(([name]) => !(name in outputOf) || running.outputs[outputOf[name]!]);
   return Promise.all(
     [running.site.running, ...possible]
       .filter(([name]) => names?.has(name) ?? true)
       .map(async ([name, ask]) => {
         try {
-          if (shards > 1 && ofTheWhole.has(name)) return { name, ...notAsked(shards) };
+          const why = whyNotAsked(name, running);
+          if (why !== undefined) return { name, found: "not asked", faults: [], warnings: [why] };
           return { name, ...(await ask(running)) };
         } catch (error) {
           return { name, found: "", faults: [(error as Error).message] };
@@ -134,13 +142,16 @@ async function metrics({ site, stack: { workload, signals } }: Running): Promise
 
 /** The watchdog always fires: that Alertmanager has it shows that alerts get there. */
 async function alertPath({ site }: Running): Promise<Finding> {
-  const alerts = await alertmanagerAlerts(await site.url("alertmanager"));
+  const alerts = await alertmanagerAlerts(await site.url("alertmanager"), site.headers);
   const arrived = alerts.some(({ labels }) => labels["alertname"] === "Watchdog");
   return {
     found: "the watchdog is at Alertmanager",
     faults: arrived ? [] : ["the watchdog hasn't reached Alertmanager"],
   };
 }
+
+/** `components/grafana-start.ts` looks every five seconds whether there's a new one, twice, and then makes it known. */
+const takesPasswordSeconds = 20;
 
 /** Grafana and what stands in for it are asked the same; without the password, only whether they are well. */
 async function dashboards({ outputs, stack, site }: Running, role: "grafana" | "viewer"): Promise<Finding> {
@@ -152,7 +163,13 @@ async function dashboards({ outputs, stack, site }: Running, role: "grafana" | "
     return { found: "it answers", faults: [], warnings: [why] };
   }
   const headers = { authorization: `Basic ${Buffer.from(`admin:${password}`).toString("base64")}` };
-  const found = await getJson<{ uid: string }[]>(`${url}/api/search?type=dash-db&limit=500`, { headers });
+  const ask = () => getJson<{ uid: string }[]>(`${url}/api/search?type=dash-db&limit=500`, { headers });
+  const found = await ask().catch(async (error: Error) => {
+    if (role !== "grafana" || !error.message.startsWith("401")) throw error;
+    // It may be taking a new password just now, and after five wrong ones it refuses the right one too.
+    await new Promise((resolve) => setTimeout(resolve, takesPasswordSeconds * 1000));
+    return ask();
+  });
   const there = new Set(found.map(({ uid }) => uid));
   const missing = stack.signals.dashboards.filter(({ uid }) => !there.has(uid));
   return {

@@ -1,21 +1,39 @@
 import { readFileSync } from "node:fs";
 import type { Evaluation } from "../translate/evaluate";
+import { alertmanagerReplicas } from "../../config/delivery";
+import { AlertmanagerApi } from "./alertmanager-api";
 import { containersOf } from "./docker-stack";
 import { PrometheusApi } from "./prometheus-api";
 import type { Asked, Finding, Site } from "./site";
 import type { Stack } from "./stack";
+import { unknownWebPassword, webHeaders, type Headers } from "./web-login";
 
 /** A stack on a Docker engine: everything answers at the ports that it publishes. */
 export class DockerSite implements Site {
   readonly running: Site["running"] = ["containers", () => this.containers()];
+  readonly headers: Headers | undefined;
 
   constructor(
     private readonly stack: Stack,
     private readonly evaluation: Evaluation,
-  ) {}
+  ) {
+    this.headers = webHeaders(stack, evaluation.outputs);
+  }
 
   async prometheuses() {
-    return [{ api: new PrometheusApi(String(this.evaluation.outputs["prometheusUrl"])) }];
+    if (this.headers === undefined) throw new Error(unknownWebPassword);
+    return [{ api: new PrometheusApi(String(this.evaluation.outputs["prometheusUrl"]), this.headers) }];
+  }
+
+  /** The first at its own port, the others at those after it. */
+  async alertmanagers() {
+    const { headers } = this;
+    if (headers === undefined) throw new Error(unknownWebPassword);
+    const first = new URL(await this.url("alertmanager"));
+    return Array.from({ length: alertmanagerReplicas(this.stack.settings) }, (_, i) => {
+      const port = this.stack.settings.ports.alertmanager + i;
+      return new AlertmanagerApi(`${first.protocol}//${first.hostname}:${port}`, headers);
+    });
   }
 
   async url(role: Asked): Promise<string> {

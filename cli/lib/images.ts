@@ -22,7 +22,10 @@ export interface EnsureImagesOptions {
   /** See `ImageRefOptions.registryMirror`. @default - each image's own registry */
   readonly registryMirror?: string;
   readonly log: Log;
-  /** The project's directory: the decision is kept in its `.sightline/images.json`. @default - this checkout */
+  /**
+   * The project's directory: the decision is kept in its `.sightline/images.json`, and its `images.lock.json` pins what
+   * is pulled. @default - this checkout
+   */
   readonly dir?: string;
 }
 
@@ -114,7 +117,7 @@ async function build(
 }
 
 function refOf(name: ImageName, options: EnsureImagesOptions): string {
-  return imageRef(name, { source: "upstream", registryMirror: options.registryMirror })!;
+  return imageRef(name, { source: "upstream", registryMirror: options.registryMirror, dir: options.dir })!;
 }
 
 function localRef(name: ImageName): string | undefined {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { pinnedOwn } from "../../images/lock";
 import { UserError } from "../../signals/errors";
 import { isPresent } from "./build";
 import { say } from "./console";
@@ -8,10 +9,12 @@ import type { Stack } from "./stack";
 import { projectFolder } from "./stack-config";
 
 /** The user's own images must be there, or be had, before anything is touched. */
-export async function ensureOwnImages({ settings: { app, workers } }: Stack): Promise<void> {
+export async function ensureOwnImages({ name, settings: { app, workers } }: Stack): Promise<void> {
   const wanted = new Map<string, string>();
-  if (app.image !== undefined) wanted.set(app.image, "sightline:app.image");
-  if (workers.image !== undefined) wanted.set(workers.image, "sightline:workers.image");
+  if (app.image !== undefined) wanted.set(pinnedOwn(name, "app.image", app.image), "sightline:app.image");
+  if (workers.image !== undefined) {
+    wanted.set(pinnedOwn(name, "workers.image", workers.image), "sightline:workers.image");
+  }
   const faults = await Promise.all([...wanted].map(([image, key]) => pull(image, key)));
   const all = [...faults.flat(), ...buildFaults(app.build)];
   if (all.length > 0) throw new UserError(all);

@@ -14,7 +14,11 @@ const RANGE_SECONDS = 300;
 export async function panelCheck(site: Site, { signals, settings }: Stack): Promise<Finding> {
   // Replicas have the same targets: one that has the data is enough.
   const ask = sharing(
-    anyOf((await site.prometheuses()).map(({ api }) => prometheusAsk(api.url, { timeoutSeconds: 10 }))),
+    anyOf(
+      (await site.prometheuses()).map(({ api }) =>
+        prometheusAsk(api.url, { timeoutSeconds: 10, headers: api.headers }),
+      ),
+    ),
   );
   const { scrapeIntervalSeconds } = settings.prometheus;
   const dashboards = signals.dashboards.map(({ content }) => JSON.parse(content) as DashboardJson);

@@ -27,7 +27,11 @@ export interface Sample {
 }
 
 export class PrometheusApi {
-  constructor(readonly url: string) {}
+  /** @param headers of every request, such as its credentials */
+  constructor(
+    readonly url: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {}
 
   async targets(): Promise<Target[]> {
     return (await this.get<{ activeTargets: Target[] }>("targets?state=active")).activeTargets;
@@ -59,7 +63,7 @@ export class PrometheusApi {
   }
 
   private async get<T>(path: string): Promise<T> {
-    return (await getJson<{ data: T }>(`${this.url}/api/v1/${path}`)).data;
+    return (await getJson<{ data: T }>(`${this.url}/api/v1/${path}`, { headers: this.headers })).data;
   }
 }
 
@@ -69,8 +73,11 @@ export interface ActiveAlert {
   readonly status: { readonly state: string };
 }
 
-export function alertmanagerAlerts(url: string): Promise<ActiveAlert[]> {
-  return getJson(`${url}/api/v2/alerts`);
+export function alertmanagerAlerts(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<ActiveAlert[]> {
+  return getJson(`${url}/api/v2/alerts`, { headers });
 }
 
 /** @throws Error with the server's own words, or the reason why it couldn't be asked. */

@@ -8,18 +8,18 @@ import { attempt, lastLines } from "./shell";
 const PROBE_LIMIT = 4_000;
 
 /** Registries that answer under another name than images carry. */
-const API_HOSTS: Readonly<Record<string, string>> = { "docker.io": "registry-1.docker.io" };
+export const API_HOSTS: Readonly<Record<string, string>> = { "docker.io": "registry-1.docker.io" };
 
 /** How many images are pulled or pushed at once: the engine itself moves several layers of each in parallel. */
 const PARALLEL = 3;
 
 /** Kinds of manifest that an image's tag may stand for: a registry that isn't told them may say it has none. */
-const MANIFESTS = [
+export const MANIFESTS: readonly string[] = [
   "application/vnd.docker.distribution.manifest.v2+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
   "application/vnd.oci.image.manifest.v1+json",
   "application/vnd.oci.image.index.v1+json",
-].join(", ");
+];
 
 /**
  * Why the published images of these names can't be pulled, or `undefined` when every registry that they need answers.
@@ -40,11 +40,11 @@ export async function whyUnreachable(names: readonly ImageName[], mirror?: strin
 /** Pulls the published images that aren't there yet; returns why, for each that couldn't be. */
 export async function pullImages(
   names: readonly ImageName[],
-  options: { readonly registryMirror?: string; readonly log: Log },
+  options: { readonly registryMirror?: string; readonly dir?: string; readonly log: Log },
 ): Promise<Map<ImageName, string>> {
   const failures = new Map<ImageName, string>();
   await someAtOnce(names, async (name) => {
-    const ref = imageRef(name, { source: "upstream", registryMirror: options.registryMirror })!;
+    const ref = imageRef(name, { source: "upstream", registryMirror: options.registryMirror, dir: options.dir })!;
     options.log(`Pulling ${ref}`);
     const { code, stderr } = await attempt("docker", ["pull", "--quiet", ref]);
     if (code !== 0) failures.set(name, lastLines(stderr, 1) || `exit ${code}`);
@@ -93,7 +93,7 @@ async function isInRegistry(ref: string, schemes: readonly string[]): Promise<bo
 }
 
 async function statusOf(url: string): Promise<number | undefined> {
-  const headers = { Accept: MANIFESTS };
+  const headers = { Accept: MANIFESTS.join(", ") };
   try {
     return (await fetch(url, { method: "HEAD", headers, signal: AbortSignal.timeout(PROBE_LIMIT) })).status;
   } catch {
@@ -101,7 +101,8 @@ async function statusOf(url: string): Promise<number | undefined> {
   }
 }
 
-async function someAtOnce<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+/** Does it for all, a few at a time. */
+export async function someAtOnce<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   const queue = [...items];
   const worker = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item);
@@ -117,7 +118,7 @@ async function probe(host: string): Promise<string | undefined> {
 }
 
 /** The engine takes plain HTTP from registries on this machine; elsewhere, only those it was told to. */
-async function schemesOf(host: string): Promise<string[]> {
+export async function schemesOf(host: string): Promise<string[]> {
   if (/^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(host)) return ["https", "http"];
   const format =
     "{{range $name, $index := .RegistryConfig.IndexConfigs}}{{if not $index.Secure}}{{$name}} {{end}}{{end}}";
@@ -131,8 +132,13 @@ async function ask(url: string): Promise<string | undefined> {
     await response.body?.cancel();
     return response.status === 200 || response.status === 401 ? undefined : `HTTP ${response.status}`;
   } catch (error) {
-    const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
-    if (name === "TimeoutError") return `no answer within ${PROBE_LIMIT / 1000} s`;
-    return cause?.code ?? cause?.message ?? message;
+    return whyNoAnswer(error, PROBE_LIMIT);
   }
+}
+
+/** What went wrong with a request, in a few words. */
+export function whyNoAnswer(error: unknown, limit: number): string {
+  const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+  if (name === "TimeoutError") return `no answer within ${limit / 1000} s`;
+  return cause?.code ?? cause?.message ?? message;
 }

@@ -1,4 +1,6 @@
+import type { AlertmanagerApi } from "./alertmanager-api";
 import type { PrometheusApi } from "./prometheus-api";
+import type { Headers } from "./web-login";
 
 /** What a question found: what is well, what isn't, what is worth knowing. */
 export interface Finding {
@@ -16,8 +18,12 @@ export type Asked = "alertmanager" | "grafana" | "viewer";
 export interface Site {
   /** Whether everything runs: the name of the question, and the question. */
   readonly running: readonly [name: string, ask: () => Promise<Finding>];
+  /** What Prometheus and Alertmanager are asked with. Undefined: their password isn't known here. */
+  readonly headers: Headers | undefined;
   /** Every Prometheus of the stack; its name where there are several. */
   prometheuses(): Promise<readonly { readonly name?: string; readonly api: PrometheusApi }[]>;
+  /** Every Alertmanager of the stack. */
+  alertmanagers(): Promise<readonly AlertmanagerApi[]>;
   /** Where its Alertmanager answers, its Grafana, or what stands in for that. */
   url(role: Asked): Promise<string>;
   /** The largest buffer that the statsd exporter's kernel gives a socket. */

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { buildDemo } from "../../demo/build";
+import { hasProxy } from "../../config/access";
 import { clusterRecord } from "../../config/operator";
 import type { ContextBuild } from "../../images/context";
 import { IMAGE_NAMES, KUBERNETES_IMAGE_NAMES, type ImageName } from "../../images/recipes";
@@ -81,7 +82,7 @@ function localName(ref: string, registry: string | undefined): string {
 }
 
 /** What the stack's settings leave out needs no image. */
-function imagesOf({ name: stack, settings, workload }: Stack): ImageName[] {
+export function imagesOf({ name: stack, settings, workload }: Stack): ImageName[] {
   const { postgres, redis, qdrant, exporters, app, target, kubernetes } = settings;
   const ownOperator = clusterRecord(stack, kubernetes.operator).operator === "install";
   const unneeded = new Set<string>([
@@ -94,6 +95,7 @@ function imagesOf({ name: stack, settings, workload }: Stack): ImageName[] {
     ...(exporters.containers ? [] : ["cadvisor"]),
     ...(exporters.probes ? [] : ["blackbox-exporter"]),
     ...(app.image || app.build ? ["node"] : []),
+    ...(hasProxy(settings) ? [] : ["caddy"]),
     ...(target === "kubernetes" ? ["files"] : []),
     ...(ownOperator ? [] : ["prometheus-operator", "prometheus-config-reloader"]),
   ]);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import { secretsPath } from "../../components/platform/platform";
-import { secretKeys } from "../../config/schema";
+import { keysWithSecrets } from "../../config/secret-places";
 
 /** A resource as the program registered it. */
 export interface Registered {
@@ -24,8 +24,8 @@ export interface EvaluateOptions {
   readonly stack: string;
   /** Full key to text, as the engine hands it over. */
   readonly config: Readonly<Record<string, string>>;
-  /** The value of a generated secret, by its resource's name. */
-  readonly secret: (name: string) => string;
+  /** The value of a generated secret, by its resource's name; of this version, if it says one. */
+  readonly secret: (name: string, version?: string) => string;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function evaluate({ stack, config, secret }: EvaluateOptions): Prom
   const dependencies = new Map<string, Promise<string[]>>();
   pulumi.runtime.setAllConfig(
     { ...config },
-    secretKeys.map((key) => `sightline:${key}`),
+    keysWithSecrets.map((key) => `sightline:${key}`),
   );
   await pulumi.runtime.setMocks(
     {
@@ -97,10 +97,10 @@ function identity(type: string, name: string, inputs: Record<string, unknown>): 
 }
 
 /** The properties that a provider would compute and the program reads. */
-function computed(type: string, name: string, inputs: Record<string, unknown>, secret: (name: string) => string) {
+function computed(type: string, name: string, inputs: Record<string, unknown>, secret: EvaluateOptions["secret"]) {
   switch (type) {
     case "random:index/randomPassword:RandomPassword":
-      return { result: secret(name) };
+      return { result: secret(name, (inputs["keepers"] as { version?: string } | undefined)?.version) };
     case "docker:index/remoteImage:RemoteImage":
       return { imageId: inputs["name"] };
     case "docker:index/image:Image":

@@ -1,4 +1,5 @@
-import { placeholder, type Stack } from "../lib/stack";
+import type { Stack } from "../lib/stack";
+import { requireLock } from "../lib/supply/own";
 import { toCompose } from "./compose";
 import { evaluate, type Evaluation } from "./evaluate";
 import { toKubernetes } from "./kubernetes";
@@ -26,21 +27,22 @@ let evaluated: { readonly stack: string; readonly evaluation: Promise<Evaluation
 /**
  * Runs the program for a stack and translates what it registered.
  *
- * @param secret the value of a generated secret: `postgres`, `redis`, `grafana-admin`, `grafana-key`, `checksum`
+ * @param secret the value of a generated secret: `postgres`, `redis`, `grafana-admin`, `grafana-key`, `web`, `web-salt`, `checksum`
  */
 export async function evaluateStack(
   stack: Stack,
   outputFolder: string,
-  secret: (name: string) => string,
+  secret: (name: string, version?: string) => string,
 ): Promise<EvaluatedStack> {
+  requireLock(stack);
   const used: string[] = [];
   evaluated ??= {
     stack: stack.name,
     evaluation: evaluate({
       stack: stack.name,
-      config: { ...stack.config, ...Object.fromEntries(stack.encrypted.map((key) => [key, placeholder(key)])) },
-      secret: (name) => {
-        const value = secret(name.replace(`${stack.project}-secrets-`, ""));
+      config: stack.config,
+      secret: (name, version) => {
+        const value = secret(name.replace(`${stack.project}-secrets-`, ""), version);
         used.push(value);
         return value;
       },
@@ -56,10 +58,14 @@ export async function evaluateStack(
   return { evaluation, rendered };
 }
 
+/** Also as Compose has it, with each `$` twice. */
+const bcryptHash = /\$+2[abxy]\$+\d\d\$+[./A-Za-z0-9]{53}/;
+
 /** The last line of defence: a component that puts a secret where it can be read is a defect. */
 function refuseSecrets({ files }: Rendered, secrets: readonly string[]): void {
   const shapes = secrets.flatMap((secret) => [secret, Buffer.from(secret).toString("base64")]);
   for (const [path, content] of files) {
-    if (shapes.some((shape) => content.includes(shape))) throw new Error(`${path} would hold a secret`);
+    if (shapes.some((shape) => content.includes(shape)) || bcryptHash.test(content))
+      throw new Error(`${path} would hold a secret`);
   }
 }

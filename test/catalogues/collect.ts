@@ -16,6 +16,10 @@ const sources: Readonly<Record<CatalogueName, Source>> = {
     jobs: ["alertmanager"],
     only: (name) => /^alertmanager_(cluster_(?!enabled$)|peer_position$|oversize)/.test(name),
   },
+  "alertmanager-receivers": {
+    jobs: ["alertmanager"],
+    only: (name) => /^alertmanager_notification(s_total$|s_failed|_)|^net_conntrack_dialer_/.test(name),
+  },
   "blackbox-exporter": { jobs: ["blackbox", "blackbox-exporter"] },
   cadvisor: { jobs: ["cadvisor"] },
   "https-probes": { jobs: ["blackbox"], only: (name) => /^probe_(ssl|tls)_/.test(name) },
@@ -33,13 +37,15 @@ const sources: Readonly<Record<CatalogueName, Source>> = {
 /** The program that emits a catalogue's metrics. */
 const program: Readonly<Partial<Record<CatalogueName, string>>> = {
   "alertmanager-cluster": "alertmanager",
+  "alertmanager-receivers": "alertmanager",
   "https-probes": "blackbox-exporter",
   "remote-write": "prometheus",
 };
 
-function isOf({ only }: Source, name: string, metric: CataloguedMetric): boolean {
+function isOf({ only, jobs }: Source, name: string, metric: CataloguedMetric): boolean {
   if (only !== undefined) return only(name, metric);
-  return !Object.values(sources).some((other) => other.only?.(name, metric) ?? false);
+  const others = Object.values(sources).filter((other) => other.jobs.some((job) => jobs.includes(job)));
+  return !others.some((other) => other.only?.(name, metric) ?? false);
 }
 
 /**

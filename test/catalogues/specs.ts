@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Alertmanager } from "../../components/alertmanager";
 import { BlackboxExporter } from "../../components/blackbox-exporter";
 import { ContainerMetrics } from "../../components/container-metrics";
+import { alertmanagerServices } from "../../components/platform/docker-alertmanager";
 import { cadvisor } from "../../components/platform/docker-cadvisor";
 import { NodeExporter } from "../../components/node-exporter";
 import {
@@ -54,8 +55,12 @@ const rules = toYaml({
   ],
 });
 
+/** Without a receiver, it counts no messages. This one refuses them, so that failures are counted too. */
+const delivery = { ...noDelivery, webhookUrl: { value: "http://prometheus:9090/none" } };
+
 /** Takes the services down as components place them, to be started by `run.ts`. */
 class Recorder implements Platform {
+  readonly behindProxy = [];
   readonly specs = new Map<string, ServiceSpec>();
 
   service(role: string, spec: ServiceSpec, { parent }: Placement): Service {
@@ -68,14 +73,10 @@ class Recorder implements Platform {
     };
   }
 
-  /** A cluster, as of Kubernetes' several: its own metrics are a catalogue of their own. */
+  /** As on Docker, and a cluster of two: its own metrics are a catalogue of their own. */
   alertmanager(role: string, spec: AlertmanagerSpec, placement: Placement): Service[] {
-    const args = [`--config.file=${filesPath}/alertmanager.yml`, "--storage.path=/alertmanager"];
-    args.push("--cluster.listen-address=0.0.0.0:9094");
-    const volumes = [{ name: "data", path: "/alertmanager", sizeGiB: 1 }];
-    const scrapes = [{ job: "alertmanager", port: 9093 }];
-    const files = [{ path: "alertmanager.yml", content: spec.config(filesPath) }];
-    return [this.service(role, { ...spec.service, args, volumes, scrapes, files }, placement)];
+    const services = alertmanagerServices(role, { ...spec, replicas: 2 });
+    return services.map(({ name, service }) => this.service(name, service, placement));
   }
 
   filesOnly(): void {
@@ -136,7 +137,7 @@ export async function catalogueSpecs(): Promise<Map<string, ServiceSpec>> {
       },
       opts,
     ),
-    new Alertmanager("am", { image: image("alertmanager"), publish: 0, delivery: noDelivery, replicas: 1 }, opts),
+    new Alertmanager("am", { image: image("alertmanager"), publish: 0, delivery, replicas: 2 }, opts),
   ];
   const services = scraped.flatMap((one) => ("services" in one ? one.services : [one.service]));
   const scrapes = services.flatMap((service) => service.scrapes).filter(({ job }) => job !== "statsd-kernel");
@@ -159,7 +160,7 @@ export async function catalogueSpecs(): Promise<Map<string, ServiceSpec>> {
           targets: [...scrapes, { job: "prometheus", address: "localhost:9090" }],
           probes: ["http://prometheus:9090/-/ready", "https://https:9115/-/healthy"],
           prober: "blackbox-exporter:9115",
-          alertmanagers: ["alertmanager:9093"],
+          alertmanagers: ["alertmanager:9093", "alertmanager-2:9093"],
           outside: [],
           // Nobody takes it there; what Prometheus tells of it is the same.
           remoteWrite: [{ url: "http://alertmanager:9093/api/v1/write" }],

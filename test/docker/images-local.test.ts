@@ -9,6 +9,7 @@ describe("every local image", () => {
   it.each<[ImageName, uid: number, program: string, directories: string[]]>([
     ["alertmanager", 65534, "/bin/alertmanager", ["/alertmanager"]],
     ["blackbox-exporter", 65534, "/bin/blackbox_exporter", []],
+    ["caddy", 0, "/usr/bin/caddy", []],
     ["cadvisor", 0, "/usr/bin/cadvisor", []],
     ["files", 0, "/bin/chown", []],
     ["node", 1000, "/usr/bin/node", []],

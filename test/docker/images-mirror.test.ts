@@ -17,7 +17,7 @@ let mirror: string;
 const log: string[] = [];
 const options = () => ({ registryMirror: mirror, dir: work, log: (line: string) => log.push(line) });
 const decided = () => readFileSync(join(work, ".sightline/images.json"), "utf8");
-const mirrored = () => imageRef("files", { source: "upstream", registryMirror: mirror })!;
+const mirrored = () => imageRef("files", { source: "upstream", registryMirror: mirror, dir: work })!;
 
 beforeAll(async () => {
   missing = whyNoRegistry();

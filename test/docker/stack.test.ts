@@ -11,6 +11,7 @@ import { grafanaTests } from "./stack/grafana";
 import { renderTests } from "./stack/render";
 import { runningTests } from "./stack/running";
 import { secretTests } from "./stack/secrets";
+import { supplyTests } from "./stack/supply";
 import { survivalTests } from "./stack/survival";
 import { viewerTests } from "./stack/viewer";
 import { viewTests } from "./stack/view";
@@ -38,7 +39,7 @@ describe("a stack on Docker, by Compose", () => {
     const token = randomBytes(12).toString("hex");
     const receiver = await Receiver.start(`/hooks/${token}`);
     const settings = {
-      alertWebhookUrl: receiver.url(hostAddress()),
+      alertWebhookUrl: stack.secret("webhook-url", receiver.url(hostAddress())),
       alerts: { TargetDown: { for: "4s" } },
     };
     stack.configure(settings);
@@ -59,6 +60,7 @@ describe("a stack on Docker, by Compose", () => {
   describe("a changed threshold", () => changeTests(get));
   describe("secrets", () => secretTests(get));
   describe("what is rendered", () => renderTests(get));
+  describe("what it consists of", () => supplyTests(get));
   describe("alerts of before", () => resolvedTests(get));
   describe("what was stored", () => survivalTests(get));
 });

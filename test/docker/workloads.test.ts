@@ -90,7 +90,7 @@ async function start({ workload, ...rest }: Case, ports: StackPorts): Promise<Ru
       evaluationIntervalSeconds: interval,
       jobIntervals: Object.fromEntries(jobs.map((job) => [job, interval])),
     },
-    alertWebhookUrl: receiver.url(hostAddress()),
+    alertWebhookUrl: stack.secret("webhook-url", receiver.url(hostAddress())),
     alerts: { [rest.alert]: { for: "0s" } },
   });
   return { workload, ...rest, stack, receiver, up: await stack.run("up") };

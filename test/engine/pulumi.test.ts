@@ -10,6 +10,10 @@ import { TestStack } from "../lib/stack";
 
 const settings = { redis: { mode: "none" }, exporters: { containers: false, node: false } };
 const token = "s3cr3t-in-a-webhooks-path";
+/** Of a receiver: its place is below a key, beside what isn't secret. */
+const chat = { place: "sightline:receivers.on-call.slack[0].url", token: "s3cr3t-in-a-chats-path" };
+/** Of another, in a file. */
+const bearer = "s3cr3t-of-a-webhook-by-file";
 
 /** Nothing but the Pulumi CLI: what `npm run up` adds isn't there. */
 describe("plain pulumi", () => {
@@ -25,8 +29,13 @@ describe("plain pulumi", () => {
     backend = new PulumiBackend();
     stack = new TestStack("test-plain", await freePorts(), backend.env);
     await stack.clear();
-    stack.configure(settings);
+    const webhook = { url: stack.secret("url", "http://127.0.0.1:9/"), bearer: stack.secret("bearer", bearer) };
+    stack.configure({
+      ...settings,
+      receivers: { "on-call": { slack: [{ channel: "#on-call" }], webhook: [webhook] } },
+    });
     await backend.init(stack.name, stack.configFile);
+    await on(["config", "set", "--secret", "--path", chat.place, `http://127.0.0.1:9/${chat.token}`]);
     await on(["config", "set", "--secret", "sightline:alertWebhookUrl", `http://127.0.0.1:9/${token}`]);
     // As `npm ci` does; the sources may be newer.
     await makeOwnPrograms();
@@ -60,7 +69,11 @@ describe("plain pulumi", () => {
   it("keeps no secret in the clear, wherever it writes", async () => {
     const { stdout } = await backend.run(["stack", "output", "--json", "--show-secrets", "--stack", stack.name]);
     const outputs = JSON.parse(stdout) as Record<string, string>;
-    const secrets = [outputs["postgresPassword"], outputs["redisPassword"], outputs["grafanaAdminPassword"], token];
+    const made = [outputs["postgresPassword"], outputs["redisPassword"], outputs["grafanaAdminPassword"]];
+    const secrets = [...made, token, chat.token, bearer];
+    const { stdout: state } = await backend.run(["stack", "export", "--show-secrets", "--stack", stack.name]);
+    expect([token, chat.token, bearer].filter((value) => !state.includes(value))).toEqual([]);
+    expect(readFileSync(stack.configFile, "utf8")).not.toContain(chat.token);
     expect(secrets.every((value) => value !== undefined && value.length >= 20)).toBe(true);
     const files = backend.written();
     expect(files.size).toBeGreaterThan(1);
@@ -68,6 +81,17 @@ describe("plain pulumi", () => {
       expect(secrets.filter((value) => content.includes(value as string)).length, path).toBe(0);
     }
     expect(secrets.filter((value) => (first.stdout + first.stderr).includes(value as string)).length).toBe(0);
+  });
+
+  it("refuses a secret in plain text, with the line that sets it", async () => {
+    await on(["config", "set", "--plaintext", "sightline:remoteWritePassword", "s3cr3t-in-plain-text"]);
+    const { code, stdout, stderr } = await on(["preview"]);
+    await on(["config", "rm", "sightline:remoteWritePassword"]);
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toContain(
+      `pulumi config set --secret --path 'sightline:remoteWritePassword' --stack ${stack.name}`,
+    );
+    expect(stdout + stderr).not.toContain("s3cr3t-in-plain-text");
   });
 
   it("shows a changed threshold, replaces only what holds the rules and the dashboards, and restarts nothing", async () => {

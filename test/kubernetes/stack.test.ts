@@ -34,7 +34,10 @@ describe("a stack on Kubernetes, by kubectl", () => {
     const stack = new ClusterStack("test-story", cluster);
     await stack.clear();
     const receiver = await Receiver.start(`/hooks/${randomBytes(12).toString("hex")}`);
-    const settings = { alertWebhookUrl: receiver.url(NODE_ADDRESS), kubernetes: { size: "ha" } };
+    const settings = {
+      alertWebhookUrl: stack.secret("webhook-url", receiver.url(NODE_ADDRESS)),
+      kubernetes: { size: "ha" },
+    };
     stack.configure(settings);
     const first = await stack.up();
     story = { stack, receiver, first, settings };

@@ -28,7 +28,7 @@ describe("catalogueSeries", () => {
     ["prometheus", "prometheus_rule_evaluation_failures_total", ["rule_group"]],
     ["prometheus", "prometheus_target_interval_length_seconds", ["interval", "quantile"]],
     ["prometheus", "prometheus_http_request_duration_seconds_bucket", ["handler", "le"]],
-    ["alertmanager", "alertmanager_notifications_failed_total", ["integration", "reason"]],
+    ["alertmanager-receivers", "alertmanager_notifications_failed_total", ["integration", "reason", "receiver_name"]],
     ["node-exporter", "node_filesystem_avail_bytes", ["device", "fstype", "mountpoint"]],
     ["node-exporter", "node_cpu_seconds_total", ["cpu", "mode"]],
     ["postgres-exporter", "pg_up", []],

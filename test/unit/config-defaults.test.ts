@@ -33,6 +33,11 @@ describe("a workload's defaults", () => {
       ['workload "web": defaults.app.port: Invalid input: expected number, received string'],
     ],
     [
+      "whom to tell",
+      { receivers: { "on-call": { email: [{ to: "a@shop.example" }] } }, levels: { P0: { repeatInterval: "1h" } } },
+      ["workload \"web\": defaults.receivers is the stack's to say, not the workload's"],
+    ],
+    [
       "what is the stack's",
       { target: "docker", runbookUrl: "x", ruleFiles: [] },
       [

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { cpSync, mkdtempSync, rmSync, appendFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, appendFileSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -10,6 +10,8 @@ import versions from "../../versions.json";
 const root = join(__dirname, "../..");
 const all = Object.keys(IMAGES).sort() as ImageName[];
 const local = all.filter((name) => IMAGES[name].versionCommand !== undefined);
+/** A folder without a lock file. */
+const unlocked = __dirname;
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 
 describe("the targets", () => {
@@ -30,12 +32,12 @@ describe("the targets", () => {
 
 describe("references to published images", () => {
   it("name registry, path and exact tag", () => {
-    const refs = all.map((name) => imageRef(name, { source: "upstream" }));
+    const refs = all.map((name) => imageRef(name, { source: "upstream", dir: unlocked }));
     for (const ref of refs)
       expect(ref).toMatch(
         /^((docker|quay|ghcr)\.io|registry\.k8s\.io)\/[a-z-]+\d*\/[a-z_-]+:v?\d+\.\d+\.?\d*(-[a-z]+)?$/,
       );
-    expect(imageRef("postgres", { source: "upstream" })).toBe(
+    expect(imageRef("postgres", { source: "upstream", dir: unlocked })).toBe(
       `docker.io/library/postgres:${versions.postgres.upstream}`,
     );
   });
@@ -44,7 +46,7 @@ describe("references to published images", () => {
     ["mirror.example:5000", "mirror.example:5000/prom/prometheus"],
     ["mirror.example/cache/", "mirror.example/cache/prom/prometheus"],
   ])("come from a mirror: %s", (registryMirror, path) => {
-    const ref = imageRef("prometheus", { source: "upstream", registryMirror });
+    const ref = imageRef("prometheus", { source: "upstream", registryMirror, dir: unlocked });
     expect(ref).toBe(`${path}:${versions.prometheus.upstream}`);
   });
 });
@@ -83,6 +85,9 @@ describe("references to local images", () => {
       copies.push(copy);
       cpSync(join(root, "images"), join(copy, "images"), { recursive: true });
       cpSync(join(root, "versions.json"), join(copy, "versions.json"));
+      mkdirSync(join(copy, "signals"));
+      cpSync(join(root, "signals/errors.ts"), join(copy, "signals/errors.ts"));
+      symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
       const text = readFileSync(join(copy, file), "utf8");
       const edited = edit(text);
       expect(edited).not.toBe(text);
@@ -109,8 +114,11 @@ describe("references to local images", () => {
     });
 
     it("downloads concern the images that use them", async () => {
+      // Caddy's are apart.
+      const caddy = await changedBy("images/Dockerfile", (text) => text.replace("download caddy", "download caddy=2"));
+      expect(caddy).toEqual(["caddy"]);
       const debs = await changedBy("images/Dockerfile", (text) => text.replace("closure nodejs", "closure nodejs npm"));
-      expect(debs).toEqual(local.filter((name) => name !== "files" && toolsetOf(name) === undefined));
+      expect(debs).toEqual(local.filter((name) => !["files", "caddy"].includes(name) && toolsetOf(name) === undefined));
     });
 
     it("so do entrypoints and Go programs", async () => {
@@ -164,7 +172,8 @@ describe("the recipes", () => {
         .slice(1),
     );
     const asRoot = stages.filter((text) => !/^USER (?!root|0)/m.test(text)).map((text) => / AS (\S+)/.exec(text)![1]);
-    expect(asRoot.sort()).toEqual(["cadvisor", "debs", "files", "kubernetes-tools", "tools"]);
+    // As published, Caddy is root's; the stack runs it as nobody.
+    expect(asRoot.sort()).toEqual(["caddy", "caddy-package", "cadvisor", "debs", "files", "kubernetes-tools", "tools"]);
   });
 
   it("take Debian's packages from the machine's own mirror", () => {

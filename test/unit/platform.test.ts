@@ -91,6 +91,8 @@ describe("a pack is there with what it watches", () => {
     ],
     ["sightline-remote-write", { prometheus: { remoteWrite: [{ url: "https://a.example/push" }] } }, {}],
     ["sightline-alertmanager-cluster", { target: "kubernetes", kubernetes: { size: "ha" } }, { target: "kubernetes" }],
+    ["sightline-alertmanager-cluster", { alertmanager: { replicas: 2 } }, {}],
+    ["sightline-alertmanager-delivery", { alertWebhookUrl: "https://a.example/" }, {}],
   ])("%s: %j and %j", (name, having, missing) => {
     expect(stack(having).groups).toContain(name);
     expect(stack(missing).groups).not.toContain(name);

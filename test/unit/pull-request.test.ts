@@ -53,15 +53,19 @@ describe("a pull request of a repository", () => {
     expect(stdout.trim()).toBe(markdown.trim());
     expect(markdown).toContain(`of ${base.slice(0, 10)} and of ${head.slice(0, 10)},`);
     expect(readFileSync(join(out, "preview.txt"), "utf8")).toMatch(
-      /^# Stack dev\n(~ .*panel LLM errors.*\n)+~ .*LlmApiErrorsHigh.*\n\n# Stack k8s\nNo change\.\n$/,
+      /^# Stack dev\n(~ .*panel LLM errors.*\n)+(~ .*LlmApiErrorsHigh.*\n){2}\n# Stack k8s\nNo change\.\n$/,
     );
     rmSync(out, { recursive: true });
     const lines = markdown.split("\n").filter((line) => /^[-+!] /.test(line));
     expect(lines.filter((line) => line.includes("axisSoftMax"))).toHaveLength(1);
     expect(lines.filter((line) => line.includes("thresholds.steps.1.value: 3 → 17"))).toHaveLength(2);
-    expect(lines).toHaveLength(4);
-    expect(lines[3]).toMatch(/^! .*pharmacy-errors\.yaml {2}alert LlmApiErrorsHigh {2}expr: .*> 3 → .*> 17$/);
-    expect(markdown).toContain("### Stack `dev`: 4 changes\n");
+    expect(lines).toHaveLength(5);
+    // What the messages say, and what is asked.
+    expect(lines[3]).toMatch(
+      /^! .*pharmacy-errors\.yaml {2}alert LlmApiErrorsHigh {2}annotations\.threshold: > 3 → > 17$/,
+    );
+    expect(lines[4]).toMatch(/^! .*pharmacy-errors\.yaml {2}alert LlmApiErrorsHigh {2}expr: .*> 3 → .*> 17$/);
+    expect(markdown).toContain("### Stack `dev`: 5 changes\n");
     // Nothing is left behind in the repository.
     expect(await git("status", "--porcelain", "--ignored", "--", "Pulumi.dev.yaml", "cli")).toBe("");
     expect((await git("worktree", "list")).split("\n")).toHaveLength(1);

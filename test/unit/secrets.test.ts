@@ -30,6 +30,34 @@ describe("a stack's secrets", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it("are made anew for another version, and the old one is forgotten when that is deployed", () => {
+    const first = new SecretStore(folder).get("grafana-admin");
+    const second = new SecretStore(folder).get("grafana-admin", "2");
+    expect(second).toMatch(/^[A-Za-z0-9]{32}$/);
+    expect(second).not.toBe(first);
+    // Until then both are there: an `up` that fails locks nobody out.
+    expect(new SecretStore(folder).get("grafana-admin", "2")).toBe(second);
+    expect(new SecretStore(folder).values()["grafana-admin"]).toBe(first);
+
+    new SecretStore(folder).adopt({ "grafana-admin": "2", web: "1" });
+    expect(new SecretStore(folder).values()).toEqual({ "grafana-admin": second });
+    expect(new SecretStore(folder).get("grafana-admin", "2")).toBe(second);
+    expect(readFileSync(join(folder, "secrets.json"), "utf8")).not.toContain(first);
+    expect(new SecretStore(folder).get("grafana-admin")).not.toBe(first);
+  });
+
+  it("of a version that nothing was before need no place beside", () => {
+    const made = new SecretStore(folder).get("web", "3");
+    expect(new SecretStore(folder).values()).toEqual({ web: made });
+    expect(new SecretStore(folder).get("web", "3")).toBe(made);
+  });
+
+  it("that another engine made keep their version", () => {
+    new SecretStore(folder).keep({ postgres: "p", "grafana-admin": "g" }, { "grafana-admin": "4" });
+    expect(new SecretStore(folder).get("grafana-admin", "4")).toBe("g");
+    expect(new SecretStore(folder).values()).toEqual({ postgres: "p", "grafana-admin": "g" });
+  });
+
   it("may hold configuration that was put there by hand", () => {
     writeFileSync(join(folder, "secrets.json"), '{"sightline:alertWebhookUrl": "http://x", "redis": "y"}');
     expect(new SecretStore(folder).configured()).toEqual({ "sightline:alertWebhookUrl": "http://x" });

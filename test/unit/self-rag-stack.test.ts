@@ -71,11 +71,14 @@ describe("a stack of Self-RAG on Docker", () => {
 
   it("mutes the warning of what fires as critical", () => {
     const { inhibit_rules: rules } = parse(stack.files.get("files/alertmanager/alertmanager.yml")!) as {
-      inhibit_rules: { equal: string[] }[];
+      inhibit_rules: object[];
     };
-    const of = { source_matchers: ['severity="critical"'], target_matchers: ['severity="warning"'] };
-    expect(rules).toContainEqual(expect.objectContaining(of));
-    expect(rules[0]!.equal).toEqual(expect.arrayContaining(["alertname", "instance"]));
+    expect(rules).toContainEqual({
+      name: "critical over warning, of one instance",
+      source_matchers: ['severity="critical"', 'instance!=""'],
+      target_matchers: ['severity=~"warning|info"', 'instance!=""'],
+      equal: ["alertname", "instance", "stack"],
+    });
   });
 
   it("has no workers, and tells the application where Qdrant is", () => {

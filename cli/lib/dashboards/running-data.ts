@@ -2,7 +2,7 @@ import { anyOf } from "../../../signals/view/asking";
 import { prometheusAsk } from "../../../signals/view/prometheus";
 import type { Ask } from "../../../signals/view/types";
 import { evaluateStack, unknownSecret } from "../../translate/stack";
-import { getJson } from "../prometheus-api";
+import { getJson, type PrometheusApi } from "../prometheus-api";
 import { lastLines } from "../shell";
 import { siteOf } from "../site-of";
 import type { Stack } from "../stack";
@@ -20,9 +20,10 @@ export async function runningData(stack: Stack): Promise<RunningData | string> {
   try {
     const site = siteOf(stack, evaluation);
     try {
-      const urls = (await site.prometheuses()).map(({ api }) => api.url);
-      for (const url of urls) await refuseForeign(url, stack);
-      return { ask: anyOf(urls.map((url) => prometheusAsk(url))), end: () => site.end() };
+      const apis = (await site.prometheuses()).map(({ api }) => api);
+      for (const api of apis) await refuseForeign(api, stack);
+      const asks = apis.map(({ url, headers }) => prometheusAsk(url, { headers }));
+      return { ask: anyOf(asks), end: () => site.end() };
     } catch (error) {
       site.end();
       throw error;
@@ -34,7 +35,7 @@ export async function runningData(stack: Stack): Promise<RunningData | string> {
 }
 
 /** Another stack may have the port. */
-async function refuseForeign(url: string, { name }: Stack): Promise<void> {
-  const { data } = await getJson<{ data: { yaml: string } }>(`${url}/api/v1/status/config`);
+async function refuseForeign({ url, headers }: PrometheusApi, { name }: Stack): Promise<void> {
+  const { data } = await getJson<{ data: { yaml: string } }>(`${url}/api/v1/status/config`, { headers });
   if (!new RegExp(`^\\s+stack: "?${name}"?$`, "m").test(data.yaml)) throw new Error(`${url} is another Prometheus`);
 }

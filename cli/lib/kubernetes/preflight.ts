@@ -9,6 +9,7 @@ import { accessFaults } from "./access-reviews";
 import { connect } from "./connection";
 import type { Denial } from "./denials";
 import { surveyOperators } from "./detect";
+import { existingSecretFaults } from "./existing-secrets";
 import { resourceName, resourceNames } from "./kinds";
 import { Kubectl } from "./kubectl";
 import { nameFaults } from "./names";
@@ -36,6 +37,7 @@ export async function preflightKubernetes(stack: Stack, evaluation: Evaluation, 
   const operator = operatorFaults(stack, survey, record);
   const names = nameFaults(objects);
   const secrets = await pullSecretFaults(kubectl, stack, objects, owned.namespaces);
+  const existing = await existingSecretFaults(kubectl, stack, owned.namespaces);
   const isKnown = (object: KubernetesObject) => known.has(resourceName(object));
   // What somebody else has under our names would be refused for their sake, and a wrong name for its own.
   const free = owned.faults.length + names.length === 0;
@@ -50,10 +52,11 @@ export async function preflightKubernetes(stack: Stack, evaluation: Evaluation, 
     ...missingKinds(objects, known),
     ...needs.faults,
     ...secrets.faults,
+    ...existing.faults,
     ...names,
     ...denied.filter(({ untried }) => !untried).map(describe),
   ];
-  const notes = [...server.notes, ...operator.notes, ...needs.notes, ...secrets.notes];
+  const notes = [...server.notes, ...operator.notes, ...needs.notes, ...secrets.notes, ...existing.notes];
   for (const note of [...notes, ...denied.filter(({ untried }) => untried).map(describe)]) say(`note: ${note}`);
   if (faults.length > 0) throw new UserError(faults);
 }

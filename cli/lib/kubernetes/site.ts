@@ -1,6 +1,7 @@
 import { roleLabel, stackLabel } from "../../../components/platform/kubernetes/labels";
 import { kubernetesObjects } from "../../translate/kubernetes";
 import type { Evaluation } from "../../translate/evaluate";
+import { AlertmanagerApi } from "../alertmanager-api";
 import { PrometheusApi } from "../prometheus-api";
 import type { Asked, Finding, Site } from "../site";
 import type { Stack } from "../stack";
@@ -16,6 +17,8 @@ const ports = { prometheus: 9090, alertmanager: 9093, grafana: 3000, viewer: 300
 /** A stack in a cluster: asked through ways that are opened for the questions, whether or not it's published. */
 export class KubernetesSite implements Site {
   readonly running: Site["running"] = ["pods", () => this.pods()];
+  /** Whoever may open a way has shown already who he is. */
+  readonly headers = {};
   private readonly kubectl: Kubectl;
   private readonly forwards: PortForwards;
   private readonly wanted: readonly KubernetesObject[];
@@ -31,8 +34,9 @@ export class KubernetesSite implements Site {
 
   /** Each by itself: of two, either could be the one that doesn't find its targets. */
   async prometheuses() {
-    const selector = `${stackLabel}=${this.stack.name},${roleLabel}=prometheus`;
-    const pods = (await this.items<Pod>(this.stack.project, "pods", selector)).filter((pod) => !isUnready(pod));
+    const pods = (await this.items<Pod>(this.stack.project, "pods", this.selector("prometheus"))).filter(
+      (pod) => !isUnready(pod),
+    );
     const expected = Math.max(1, ...this.wanted.filter(({ kind }) => kind === "Prometheus").map(podCount));
     if (pods.length < expected) throw new Error(`${pods.length} of ${expected} pods of Prometheus are ready`);
     return Promise.all(
@@ -40,6 +44,17 @@ export class KubernetesSite implements Site {
         ...(pods.length > 1 && { name }),
         api: new PrometheusApi(await this.forwards.url(`pod/${name}`, ports.prometheus)),
       })),
+    );
+  }
+
+  /** Each by itself: they aren't told of alerts by one another. */
+  async alertmanagers() {
+    const pods = await this.items<Pod>(this.stack.project, "pods", this.selector("alertmanager"));
+    if (pods.length === 0) throw new Error("there are no pods of Alertmanager");
+    return Promise.all(
+      pods.map(async ({ metadata: { name } }) => {
+        return new AlertmanagerApi(await this.forwards.url(`pod/${name}`, ports.alertmanager), this.headers);
+      }),
     );
   }
 
@@ -88,6 +103,10 @@ export class KubernetesSite implements Site {
       found: `${all.length} ready, of ${this.wanted.length} workloads`,
       faults: [...faults, ...unready],
     };
+  }
+
+  private selector(role: string): string {
+    return `${stackLabel}=${this.stack.name},${roleLabel}=${role}`;
   }
 
   private async items<T extends KubernetesObject>(namespace: string, kinds: string, selector: string): Promise<T[]> {

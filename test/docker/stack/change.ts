@@ -16,6 +16,7 @@ export function changeTests(story: () => Story): void {
     expect(code).toBe(0);
     const drawn = "~ files/viewer/dashboards/pharmacy-care-plan.json  panel LLM errors";
     expect(stdout.trim().split("\n")).toEqual([
+      `~ files/prometheus/rules/pharmacy-errors.yaml  alert ${alert}  annotations.threshold: > 3 → > 2`,
       `~ files/prometheus/rules/pharmacy-errors.yaml  alert ${alert}  expr: stack:llm_api_error:increase1h > 3 → stack:llm_api_error:increase1h > 2`,
       `${drawn}, last hour  fieldConfig.defaults.thresholds.steps.1.value: 3 → 2`,
       `${drawn} of the last hour  fieldConfig.defaults.custom.axisSoftMax: 3 → 2`,

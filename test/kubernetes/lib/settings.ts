@@ -11,6 +11,14 @@ export const everything = {
   imageSource: "upstream",
   remoteWritePassword: "s3cret",
   alertWebhookUrl: "https://alerts.example/hook",
+  receivers: {
+    "on-call": {
+      pagerduty: [{ routingKey: { kubernetesSecret: { name: "on-call", key: "pagerduty" } } }],
+      slack: [{ url: "https://hooks.slack.example/services/T0/B0/X" }],
+      webhook: [{ url: "https://chat.example:8443/hook", secretHeaders: { "X-Token": "s3cret" } }],
+    },
+  },
+  heartbeat: { url: "https://heartbeat.example/ping" },
   app: { replicas: 2, verticalScaling: "Off" },
   workers: { autoscaling: { maxReplicas: 5, cpuPercent: 70 }, outside: [{ cidr: "192.0.2.0/24", port: 443 }] },
   prometheus: {

@@ -55,6 +55,13 @@ export class ClusterStack {
     this.configure({});
   }
 
+  /** What stands at the place of a secret in the stack file, which has none in plain text. */
+  secret(name: string, value: string): { readonly file: string } {
+    const file = join(this.temporary, name);
+    writeFileSync(file, `${value}\n`, { mode: 0o600 });
+    return { file };
+  }
+
   /** Writes the stack file: `settings` without `sightline:` before each key, and `kubernetes` on top of the cluster's. */
   configure({ kubernetes, ...settings }: Readonly<Record<string, unknown>>): void {
     const { kubeconfig, registry: imageRegistry } = this.cluster;

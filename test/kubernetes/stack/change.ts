@@ -16,8 +16,9 @@ export function changeTests(story: () => Story): void {
     const { code, stdout } = await stack.run("preview");
     expect(code).toBe(0);
     const changes = stdout.split("\n").filter((line) => line.includes(alert));
-    expect(changes).toHaveLength(1);
-    expect(changes[0]).toContain("stack:llm_api_error:increase1h > 3 → stack:llm_api_error:increase1h > 2");
+    expect(changes).toHaveLength(2);
+    expect(changes[0]).toContain("annotations.threshold: > 3 → > 2");
+    expect(changes[1]).toContain("stack:llm_api_error:increase1h > 3 → stack:llm_api_error:increase1h > 2");
     expect(await stack.started()).toEqual(before);
   });
 

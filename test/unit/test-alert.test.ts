@@ -1,0 +1,108 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { AlertmanagerApi, type PostedAlert } from "../../cli/lib/alertmanager-api";
+import { sendTestAlert, type Way } from "../../cli/lib/test-alert";
+
+/** As much of an Alertmanager as a test alert meets: it counts what it would send, after its group wait. */
+class CountingAlertmanager {
+  readonly posted: PostedAlert[][] = [];
+  private answered = 0;
+  private failed = 0;
+  private readonly server: Server;
+
+  private constructor(private readonly afterMs: number | "fails") {
+    this.server = createServer((request, response) => {
+      if (request.headers.authorization !== "Basic x") return void response.writeHead(401).end("Unauthorized");
+      if (request.method === "GET") return void response.end(this.metrics());
+      let body = "";
+      request.on("data", (text) => (body += text));
+      request.on("end", () => {
+        this.posted.push(JSON.parse(body) as PostedAlert[]);
+        if (this.posted.length === 1) this.send();
+        response.end();
+      });
+    });
+  }
+
+  static async start(afterMs: number | "fails"): Promise<CountingAlertmanager> {
+    const one = new CountingAlertmanager(afterMs);
+    await new Promise<void>((resolve) => one.server.listen(0, "127.0.0.1", resolve));
+    return one;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  private send(): void {
+    if (this.afterMs === "fails") this.failed = 3;
+    else setTimeout(() => (this.answered = 1), this.afterMs);
+  }
+
+  private metrics(): string {
+    const labels = 'integration="slack",receiver_name="on-call"';
+    return [
+      "# TYPE alertmanager_notification_requests_total counter",
+      `alertmanager_notification_requests_total{${labels}} ${7 + this.answered + this.failed}`,
+      `alertmanager_notification_requests_total{integration="email",receiver_name="other"} 100`,
+      `alertmanager_notification_requests_failed_total{${labels}} ${2 + this.failed}`,
+    ].join("\n");
+  }
+}
+
+const started: CountingAlertmanager[] = [];
+afterEach(() => started.splice(0).forEach((one) => one.close()));
+
+async function send(after: readonly (number | "fails")[], ways: readonly Way[], authorization = "Basic x") {
+  for (const one of after) started.push(await CountingAlertmanager.start(one));
+  const apis = started.map(({ url }) => new AlertmanagerApi(url, { authorization }));
+  return sendTestAlert(apis, ways, { severity: "warning" }, 1);
+}
+
+const slack: Way = { receiver: "on-call", integration: "slack", count: 1, waitSeconds: 0.3 };
+
+describe("a test alert", () => {
+  it("tells how long it took beyond the configured wait", async () => {
+    const [answer] = await send([500], [slack]);
+    expect(answer?.beyondSeconds).toBeGreaterThan(0.15);
+    expect(answer?.beyondSeconds).toBeLessThan(0.9);
+    expect(answer?.failed).toBe(0);
+  });
+
+  it("is sent to each of several, one of which tells", async () => {
+    const [answer] = await send([60_000, 300], [slack]);
+    expect(answer?.beyondSeconds).toBeLessThan(0.6);
+    expect(started.map(({ posted }) => posted.length)).toEqual([2, 2]);
+  });
+
+  it("says it's a test, and ends when it's done", async () => {
+    await send([0], [slack]);
+    const [first, last] = started[0]?.posted.map(([alert]) => alert) ?? [];
+    expect(first?.labels["alertname"]).toMatch(/^SightlineTestAlert/);
+    expect(first?.labels).toMatchObject({ severity: "warning" });
+    expect(first?.annotations["summary"]).toMatch(/test/);
+    expect(last?.labels).toEqual(first?.labels);
+    expect(Date.parse(last?.endsAt ?? "")).toBeLessThanOrEqual(Date.now());
+  });
+
+  it("that isn't taken is waited for no longer than said, and its failures are counted", async () => {
+    const [answer] = await send(["fails"], [slack]);
+    expect(answer).toMatchObject({ receiver: "on-call", failed: 3 });
+    expect(answer?.beyondSeconds).toBeUndefined();
+  });
+
+  it("doesn't take another receiver's messages for this one's", async () => {
+    const [answer] = await send([0], [{ ...slack, receiver: "other" }]);
+    expect(answer?.beyondSeconds).toBeUndefined();
+  });
+
+  it("that Alertmanager doesn't take is an error with its words", async () => {
+    await expect(send([0], [slack], "Basic wrong")).rejects.toThrow("401");
+  });
+});

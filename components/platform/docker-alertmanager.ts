@@ -1,4 +1,5 @@
 import { alertmanagerFeatures } from "./alertmanager-features";
+import { hidingTokens, logScratch } from "./alertmanager-log";
 import { filesPath, type AlertmanagerSpec, type HealthSpec, type ServiceSpec } from "./platform";
 import { webClientFile, webClientPath, webPasswordFile, webServerArgs, webServerFile } from "./web-access";
 
@@ -50,7 +51,8 @@ function alertmanagerService(spec: AlertmanagerSpec, publish: number, peers: rea
   const { web } = spec;
   return {
     ...spec.service,
-    command: ["sh", "-c", reloading, "alertmanager"],
+    command: ["sh", "-c", `${spec.tokensInUrls ? hidingTokens : ""}${reloading}`, "alertmanager"],
+    ...(spec.tokensInUrls && { scratch: logScratch }),
     args: [
       `--config.file=${filesPath}/alertmanager.yml`,
       "--storage.path=/alertmanager",

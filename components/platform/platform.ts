@@ -222,6 +222,8 @@ export interface AlertmanagerSpec {
   /** Secrets that the cluster has already, and the files below `secretsPath` that they are wanted as. */
   readonly existingSecrets: readonly ExistingSecret[];
   readonly reaches: readonly Reach[];
+  /** Whether it's told tokens that are parts of URLs, which its log must not have. */
+  readonly tokensInUrls: boolean;
   /** So many, which tell each other what they have sent. Each is sent every alert. */
   readonly replicas: number;
   /** Default: whoever reaches it may use it. */

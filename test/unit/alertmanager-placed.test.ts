@@ -19,6 +19,7 @@ const spec: AlertmanagerSpec = {
   secrets: [{ path: "webhook-url", content: "https://hook.example/token" }],
   existingSecrets: [],
   reaches: [],
+  tokensInUrls: false,
   replicas: 1,
 };
 const web = { username: "sightline", password: "secret-of-web", passwordHash: "hash-of-web" };
@@ -49,6 +50,13 @@ describe("on Docker", () => {
       expect(service.args).toContain("--web.external-url=http://localhost:9093");
       expect(service.volumes).toEqual([{ name: "data", path: "/alertmanager", sizeGiB: 1 }]);
     }
+  });
+
+  it("keeps tokens that are parts of URLs out of its log", () => {
+    const [one] = placed({ tokensInUrls: true });
+    expect(one?.service.command?.[2]).toMatch(/bot\(token\)[\s\S]*exec alertmanager "\$@"\n$/);
+    expect(one?.service.scratch).toEqual([{ path: "/tmp", sizeMiB: 1 }]);
+    expect(placed({})[0]?.service.command?.[2]).not.toContain("(token)");
   });
 
   it("has its templates beside its configuration", () => {
@@ -107,7 +115,7 @@ describe("on Kubernetes", () => {
       { key: "slack", path: "on-call.slack.0.url" },
       { key: "teams", path: "on-call.teams.0.url" },
     ];
-    expect(volumes?.map(({ projected }) => projected.sources)).toEqual([
+    expect(volumes?.map(({ projected }) => projected?.sources)).toEqual([
       [
         { secret: { name: "alertmanager-secrets" } },
         { secret: { name: "chat", items: chat } },
@@ -115,6 +123,17 @@ describe("on Kubernetes", () => {
       ],
     ]);
     expect(volumeMounts?.map(({ mountPath }) => mountPath)).toEqual(["/run/secrets"]);
+  });
+
+  it("keeps tokens out of its log, with a place for the pipe that its root file system hasn't", () => {
+    const { containers, volumes } = alertmanagerResource(
+      { ...spec, existingSecrets: [{ path: "a", name: "b", key: "c" }], tokensInUrls: true },
+      surroundings,
+    );
+    expect(volumes?.map(({ name }) => name)).toEqual(["secrets", "log"]);
+    expect(containers?.[0]).toMatchObject({ name: "alertmanager", volumeMounts: [{ name: "log", mountPath: "/tmp" }] });
+    expect(containers?.[0]?.command[2]).toMatch(/bot\(token\)[\s\S]*exec alertmanager "\$@"$/);
+    expect(alertmanagerResource(spec, surroundings).containers).toBeUndefined();
   });
 
   it("has its templates where the operator puts them", async () => {

@@ -5,6 +5,13 @@ import type { DocumentItem } from "../../signals/document";
 const unit = "test/unit/azure-ai-service.test.ts";
 const stack = "test/docker/stack.test.ts";
 
+const told = (item: string, here: string): DocumentItem => ({
+  kind: "route",
+  item: `SimpleMonitor: its alerts may be sent by ${item}`,
+  here,
+  test: "test/docker/delivery.test.ts",
+});
+
 export const operations: readonly DocumentItem[] = [
   { kind: "endpoint", item: "port 8000, /metrics", here: "app.port and app.metricsPath", test: unit },
   {
@@ -47,6 +54,16 @@ export const operations: readonly DocumentItem[] = [
     kind: "other",
     item: "SimpleMonitor: a threshold that works without Prometheus",
     note: "The application's own code. Its two thresholds are here as the budget and its pace.",
+  },
+  told("mail", "receivers.*.email, smtp"),
+  told("Slack", "receivers.*.slack"),
+  told("webhook", "receivers.*.webhook, alertWebhookUrl"),
+  {
+    kind: "other",
+    item: "checklist: the channels of alerts are tested",
+    here: "npm run test-alert, and the last check of npm run verify",
+    test: "test/unit/test-alert.test.ts",
+    note: "It says for each way of each receiver how long the answer took, or that there was none.",
   },
   {
     kind: "other",

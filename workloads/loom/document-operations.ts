@@ -4,7 +4,6 @@ const test = "test/unit/loom.test.ts";
 const stack = "test/docker/stack.test.ts";
 const monitors = "test/unit/kubernetes-selectors.test.ts";
 
-const delivery = "a later issue: alert delivery. Until then Alertmanager shows alerts and posts them to a webhook";
 const storage = "a later issue: long-term storage. prometheus.remoteWrite sends every sample to what stores it";
 const traces = "a later issue: traces";
 const logs = "a later issue: logs";
@@ -82,13 +81,6 @@ export const operations: readonly DocumentItem[] = [
     test: "test/unit/kubernetes-large.test.ts",
     note: "Kubernetes only, and Docker refuses it, so it is no default of the workload; Pulumi.loom.yaml shows how",
   },
-  { kind: "route", item: "group by alertname, cluster, service; wait 30 s, interval 5 m, repeat 12 h", note: delivery },
-  { kind: "route", item: "critical: own receiver, wait 10 s", note: delivery },
-  { kind: "route", item: "Email by SMTP, resolved as well", note: delivery },
-  { kind: "route", item: "Slack, #alerts-critical", note: delivery },
-  { kind: "route", item: "Webhook", here: "alertWebhookUrl", test: stack },
-  { kind: "route", item: "PagerDuty", note: delivery },
-  { kind: "route", item: "OpsGenie", note: delivery },
   { kind: "trace", item: "OpenTelemetry to Jaeger, sampling ratio 0.1", note: traces },
   { kind: "log", item: "Loki, labels app and namespace", note: logs },
   { kind: "log", item: "Fluentd (24224) to Elasticsearch, index loom; Kibana", note: logs },
@@ -126,7 +118,7 @@ export const operations: readonly DocumentItem[] = [
     item: "tests of alert rules by a POST to Prometheus",
     here: "promtool, from the proofs beside each alert",
     test: "test/rules/all.test.ts",
-    note: "Prometheus takes no alerts by POST; Alertmanager does",
+    note: "Prometheus takes no alerts by POST; Alertmanager does: npm run test-alert -- severity=warning",
   },
   { kind: "other", item: "plug-ins of one's own (BaseMonitorPlugin)", note: own },
   {

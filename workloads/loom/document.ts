@@ -1,4 +1,5 @@
 import type { DocumentItem } from "../../signals/document";
+import { delivery } from "./document-delivery";
 import { operations } from "./document-operations";
 import { views } from "./document-views";
 import * as metric from "./metrics";
@@ -73,23 +74,20 @@ const alerts: readonly DocumentItem[] = [
   },
   {
     kind: "alert",
-    item: "severity critical: at once; Slack, PagerDuty, Email; service down, loss of data",
+    item: "severity critical: service down, loss of data",
     here: "LoomDown (critical, P0)",
     test,
-    note: "no metric of the document tells of lost data. Who is told, and how, is a later issue: alert delivery",
+    note: "no metric of the document tells of lost data",
   },
   {
     kind: "alert",
-    item: "severity warning: within 30 min; Email, Slack; slower, resources in high use",
+    item: "severity warning: slower, resources in high use",
     here: "HighErrorRate, HighLatency, HighMemoryUsage and the LLM and business alerts (warning, P2 or P3)",
     test,
-    note:
-      "the levels P0 to P3 are self-rag's, for all workloads: a warning is looked at within four hours. A reminder after " +
-      "30 min is a later issue: alert delivery",
   },
   {
     kind: "alert",
-    item: "severity info: within 24 h; Email; changed configuration, backup done",
+    item: "severity info: changed configuration, backup done",
     here: "LoomCacheHitsLow (info, P3); Deployments among the annotations of every dashboard",
     test,
     note: "the document names no metric of backups",
@@ -113,4 +111,4 @@ const alerts: readonly DocumentItem[] = [
   },
 ];
 
-export const documentItems: readonly DocumentItem[] = [...named, ...alerts, ...views, ...operations];
+export const documentItems: readonly DocumentItem[] = [...named, ...alerts, ...delivery, ...views, ...operations];

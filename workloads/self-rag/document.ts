@@ -1,6 +1,7 @@
 import type { DocumentItem } from "../../signals/document";
 import { alertItems } from "./document/alerts";
 import { dashboardItems } from "./document/dashboards";
+import { deliveryItems } from "./document/delivery";
 import { healthItems } from "./document/health";
 import { laterItems } from "./document/later";
 import { metricItems } from "./document/metrics";
@@ -13,6 +14,7 @@ export const documentItems: readonly DocumentItem[] = [
   ...scrapeItems,
   ...healthItems,
   ...alertItems,
+  ...deliveryItems,
   ...laterItems,
   ...dashboardItems,
   ...planningItems,

@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import { alertmanagerFeatures } from "../alertmanager-features";
+import { hidingTokens } from "../alertmanager-log";
 import { secretsPath, type AlertmanagerSpec } from "../platform";
 import { operatedPods, type OperatedSurroundings } from "./prometheus";
 import { claim } from "./storage";
@@ -29,8 +30,21 @@ export function alertmanagerResource(spec: AlertmanagerSpec, at: AlertmanagerSur
     automountServiceAccountToken: false,
     storage: { volumeClaimTemplate: claim("data", 1, at.storageClass, at.labels) },
     ...(secrets.length > 0 && {
-      volumes: [{ name: "secrets", projected: { sources: secrets, defaultMode: 0o440 } }],
+      volumes: [
+        { name: "secrets", projected: { sources: secrets, defaultMode: 0o440 } },
+        ...(spec.tokensInUrls ? [{ name: "log", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } }] : []),
+      ],
       volumeMounts: [{ name: "secrets", mountPath: secretsPath, readOnly: true }],
+    }),
+    // Merged into the container that the operator makes, with its arguments.
+    ...(spec.tokensInUrls && {
+      containers: [
+        {
+          name: "alertmanager",
+          command: ["sh", "-c", `${hidingTokens}exec alertmanager "$@"`, "alertmanager"],
+          volumeMounts: [{ name: "log", mountPath: "/tmp" }],
+        },
+      ],
     }),
     ...operatedPods(spec.service, at),
   };

@@ -155,6 +155,7 @@ function specOf(delivery: Delivery): AlertmanagerSpec {
     ...files,
     secrets: files.secrets.flatMap(({ path, secret }) => ("value" in secret ? [{ path, content: secret.value }] : [])),
     existingSecrets: [],
+    tokensInUrls: false,
     publish: 9093,
     replicas: 1,
     reaches: [],

@@ -1,42 +1,12 @@
 import type { DocumentItem } from "../../../signals/document";
-import { stack, unit } from "./tests";
 
-/** Who is told of an alert, logs and traces: what this project doesn't have yet. */
+/** Logs and traces: what this project doesn't have yet. */
 
-const delivery = "With the delivery of alerts, which comes later. The labels that it is routed by are there.";
 const logs = "With logs, which come later.";
 const traces = "With traces, which come later.";
 const inside = "This is the application's own code. It shows where its logs are kept.";
 
-const route = (item: string, here?: string): DocumentItem => ({
-  kind: "route",
-  item,
-  note: delivery,
-  ...(here !== undefined && { here, test: unit }),
-});
-
 export const laterItems: readonly DocumentItem[] = [
-  route("SMTP server and sender of mails"),
-  route("grouped by alertname and severity, group_wait 10 s, repeat_interval 1 h"),
-  {
-    kind: "route",
-    item: "group_interval 10 s",
-    note: "Not taken: a message every 10 s is the alert fatigue that the document warns of. Its levels P0 to P3 are taken in its place.",
-  },
-  route("severity critical to critical-alerts", "label severity"),
-  route("team ai to ai-team", "label team"),
-  route("team platform to platform-team", "label team"),
-  route("default receiver: mail to on-call"),
-  route("critical-alerts: mail to on-call, Slack #alerts-critical"),
-  route("ai-team: Slack #ai-team"),
-  route("platform-team: Slack #platform-team"),
-  {
-    kind: "route",
-    item: "inhibition: critical mutes warning of the same alertname and instance",
-    here: "inhibit_rules of signals/delivery",
-    test: stack,
-    note: "In every stack already.",
-  },
   { kind: "log", item: "JSON logs: timestamp, level, logger, message, exception", note: logs },
   { kind: "log", item: "log fields request_id, tenant_id, user_id, duration_ms and free ones", note: logs },
   { kind: "log", item: "log levels of libraries: uvicorn, sqlalchemy.engine, qdrant_client", note: inside },

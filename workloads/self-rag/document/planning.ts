@@ -1,5 +1,5 @@
 import type { DocumentItem } from "../../../signals/document";
-import { proofs, stack, unit } from "./tests";
+import { example, proofs, unit } from "./tests";
 
 const signal = (item: string, here: string): DocumentItem => ({
   kind: "other",
@@ -12,7 +12,7 @@ const level = (item: string, here: string, note?: string): DocumentItem => ({
   kind: "other",
   item,
   here,
-  test: unit,
+  test: example,
   ...(note !== undefined && { note }),
 });
 
@@ -33,12 +33,20 @@ export const planningItems: readonly DocumentItem[] = [
   { kind: "slo", item: "availability 99.9 %, indicator up", here: "slos: availability", test: unit },
   { kind: "slo", item: "latency: 95 % of requests under 2 s", here: "slos: latency", test: unit },
   { kind: "slo", item: "error rate under 0.1 %", here: "slos: errors", test: unit },
-  level("P0: nothing works, at once", "label priority, ServiceDown"),
-  level("P1: the core is affected, within 1 h", "label priority, MemoryUsageHigh", "The usual one of critical alerts."),
-  level("P2: a part is affected, within 4 h", "label priority", "The usual one of warnings."),
+  level("P0: nothing works, at once", "label priority, ServiceDown; told after 10 s, again after 30 min"),
+  level(
+    "P1: the core is affected, within 1 h",
+    "label priority, MemoryUsageHigh; told after 10 s, again after 1 h",
+    "The usual one of critical alerts.",
+  ),
+  level(
+    "P2: a part is affected, within 4 h",
+    "label priority; told after 30 s, again after 4 h",
+    "The usual one of warnings.",
+  ),
   level(
     "P3: slower, or it may become a problem, within 24 h",
-    "label priority",
+    "label priority; told after 5 min as a digest, again after 24 h",
     "The usual one of what is for information.",
   ),
   {
@@ -50,13 +58,23 @@ export const planningItems: readonly DocumentItem[] = [
   {
     kind: "other",
     item: "against alert fatigue: inhibition",
-    here: "inhibit_rules of signals/delivery",
-    test: stack,
+    here: "inhibit_rules: critical over warning, a program over its targets, a node over what ran there, a fast burn over a slow",
+    test: "test/unit/inhibitions.test.ts",
   },
   {
     kind: "other",
-    item: "against alert fatigue: grouping by service and team, escalation",
-    note: "With the delivery of alerts, which comes later.",
+    item: "against alert fatigue: grouping by service and team",
+    here: "levels.*.groupBy: P0 to P2 by the alert's name and the stack, P3 by stack and team",
+    test: example,
+    note: "A service is a stack here. 1,000 alerts at once are 152 messages for each receiver.",
+  },
+  {
+    kind: "other",
+    item: "against alert fatigue: what isn't handled in time is escalated by itself",
+    note:
+      "Alertmanager doesn't know whether somebody has taken an alert on. Whoever was told is told again when the level's " +
+      "time to react has passed, and no one else. Who comes next is for what keeps the duty roster: PagerDuty by the " +
+      "escalation policy of the service, Opsgenie by receivers.*.opsgenie.responders of type escalation.",
   },
   trend("processor", "instance:process_cpu_seconds:rate5m_avg7d"),
   trend("memory", "instance:process_resident_memory_bytes:max_avg7d"),

@@ -5,9 +5,12 @@ const real = { fileParallelism: false, testTimeout: 300_000, hookTimeout: 600_00
 /** Vitest would leave one core to itself, which on a machine with two is half of it. */
 const everyCore = { maxWorkers: "100%" };
 
+/** These wait more than they work: for outages to end, groups to be due, machines to notice. */
+const waiting = "test/docker/{access,alertmanager-cluster,canary,delivery,grafana-start,pin,rotation,tls}.test.ts";
+
 /**
  * Unit tests and proofs of rules first, side by side; then those with real programs, one file at a time: they share the
- * machine.
+ * machine. Two at a time where they mostly wait.
  */
 export default defineConfig({
   test: {
@@ -39,7 +42,18 @@ export default defineConfig({
           ...real,
           name: "real",
           include: ["test/{docker,engine}/**/*.test.ts"],
+          exclude: [waiting],
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...real,
+          fileParallelism: true,
+          maxWorkers: 2,
+          name: "delivery",
+          include: [waiting],
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -47,7 +61,7 @@ export default defineConfig({
           ...real,
           name: "viewer",
           include: ["test/viewer/**/*.test.ts"],
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -57,7 +71,7 @@ export default defineConfig({
           hookTimeout: 1_500_000,
           name: "kubernetes",
           include: ["test/kubernetes/**/*.test.ts"],
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

@@ -1,6 +1,6 @@
 import { stackDelivery } from "../config/delivery";
 import { alertLabelsOf } from "../signals/delivery/alert-labels";
-import { whoGets } from "../signals/delivery/who";
+import { whoGets } from "../signals/delivery/routes/who";
 import { options, stackOption } from "./lib/args";
 import { print, say } from "./lib/console";
 import { labelArgs } from "./lib/label-args";

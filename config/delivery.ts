@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Delivery } from "../signals/delivery/delivery";
-import { messageFile } from "../signals/delivery/messages";
-import { defaultLevels, type Levels, type LevelSpec } from "../signals/delivery/routing";
+import { messageFile } from "../signals/delivery/messages/messages";
+import { defaultLevels, type Levels, type LevelSpec } from "../signals/delivery/routes/routing";
 import { priorities } from "../signals/rules";
 import { fileFault, fromProject } from "./project-files";
 import type { Settings } from "./schema";

@@ -52,7 +52,7 @@ export const kubernetes = z.strictObject({
     .enum(["single", "ha"])
     .default("single")
     .describe(
-      "`single`: one Prometheus and one Alertmanager. `ha`: two and three, spread over nodes. Default `single`.",
+      "`single`: one Prometheus, and one Alertmanager unless `alertmanager` says otherwise. `ha`: two and three, spread over nodes. Default `single`.",
     ),
   shards: z
     .int()

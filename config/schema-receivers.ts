@@ -2,7 +2,7 @@ import { z } from "zod";
 import { oneLine, secretUrl, secretValue, standInText, standInUrl } from "./secret-value";
 import { host } from "./values";
 
-/** The ways in which people are told of alerts; the types of `signals/delivery/receivers.ts` are what comes out. */
+/** The ways in which people are told of alerts; the types of `signals/delivery/receivers/receivers.ts` are what comes out. */
 
 export const receiverName = z
   .string()

@@ -1,9 +1,9 @@
 import type { AlertLabels } from "../../signals/delivery/alert-labels";
 import type { Delivery } from "../../signals/delivery/delivery";
-import { valueFaults } from "../../signals/delivery/route-faults";
-import { matchersOf } from "../../signals/delivery/route-matchers";
-import { walkRoutes } from "../../signals/delivery/route-walk";
-import { whoGets, type Recipient } from "../../signals/delivery/who";
+import { valueFaults } from "../../signals/delivery/routes/faults";
+import { matchersOf } from "../../signals/delivery/routes/matchers";
+import { walkRoutes } from "../../signals/delivery/routes/walk";
+import { whoGets, type Recipient } from "../../signals/delivery/routes/who";
 import { didYouMean } from "../../signals/nearest";
 import { usualPriority, type Severity } from "../../signals/rules";
 import { table } from "./console";

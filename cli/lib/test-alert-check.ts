@@ -1,6 +1,6 @@
 import { stackDelivery } from "../../config/delivery";
 import type { Delivery } from "../../signals/delivery/delivery";
-import { whoGets, type Recipient } from "../../signals/delivery/who";
+import { whoGets, type Recipient } from "../../signals/delivery/routes/who";
 import { durationSeconds } from "../../signals/durations";
 import { usualPriority, type Severity } from "../../signals/rules";
 import type { Finding, Site } from "./site";

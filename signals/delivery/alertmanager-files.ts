@@ -1,11 +1,11 @@
 import { toYaml } from "../yaml";
 import type { AlertmanagerFiles, Delivery } from "./delivery";
 import { inhibitions } from "./inhibitions";
-import { messageTemplates } from "./messages";
-import { receiverConfigs } from "./receiver-config";
-import { routeConfig } from "./route-config";
-import { routeTree, type RouteNode } from "./route-tree";
-import { timeIntervalConfig } from "./time-intervals";
+import { messageTemplates } from "./messages/messages";
+import { receiverConfigs } from "./receivers/config";
+import { routeConfig } from "./routes/config";
+import { routeTree, type RouteNode } from "./routes/tree";
+import { timeIntervalConfig } from "./times/intervals";
 
 /** All that Alertmanager is deployed with. `secretsPath` is the folder in which it finds its secrets. */
 export function alertmanagerFiles(delivery: Delivery, secretsPath: string): AlertmanagerFiles {

@@ -1,14 +1,14 @@
 import type { AlertLabels } from "./alert-labels";
 import type { Delivery } from "./delivery";
-import { levelFaults } from "./level-faults";
-import { receiverFaults } from "./receiver-faults";
-import { routeFaults } from "./route-faults";
-import { reachFaults } from "./route-reach";
-import { untoldFaults, unusedReceiverFaults } from "./route-untold";
-import { loopFaults } from "./route-walk";
-import { templateFaults } from "./template-check";
-import { timeFaults } from "./time-faults";
-import { intervalUseFaults } from "./time-interval-use";
+import { levelFaults } from "./routes/level-faults";
+import { receiverFaults } from "./receivers/faults";
+import { routeFaults } from "./routes/faults";
+import { reachFaults } from "./routes/reach";
+import { untoldFaults, unusedReceiverFaults } from "./routes/untold";
+import { loopFaults } from "./routes/walk";
+import { templateFaults } from "./templates/check";
+import { timeFaults } from "./times/faults";
+import { intervalUseFaults } from "./times/use";
 
 /**
  * All that's wrong with how alerts reach people, each fault with the place in the configuration where it is.

@@ -1,5 +1,5 @@
-import type { ReceiverSpec, SmtpSpec } from "./receivers";
-import { defaultLevels, type RoutingSpec } from "./routing";
+import type { ReceiverSpec, SmtpSpec } from "./receivers/receivers";
+import { defaultLevels, type RoutingSpec } from "./routes/routing";
 import type { Secret, SecretFile } from "./secret";
 
 /** How alerts reach people: all that Alertmanager is told. */

@@ -4,7 +4,7 @@ import { hashSync } from "bcryptjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitUntil } from "../../cli/lib/shell";
 import { noDelivery } from "../../signals/delivery/delivery";
-import { defaultLevels } from "../../signals/delivery/routing";
+import { defaultLevels } from "../../signals/delivery/routes/routing";
 import { durationSeconds } from "../../signals/durations";
 import { needsDocker } from "../lib/needs";
 import { Receiver } from "../lib/receiver";

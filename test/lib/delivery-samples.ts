@@ -1,5 +1,5 @@
 import { noDelivery, type Delivery } from "../../signals/delivery/delivery";
-import type { ReceiverSpec } from "../../signals/delivery/receivers";
+import type { ReceiverSpec } from "../../signals/delivery/receivers/receivers";
 
 /** Stands in every secret of `everyWay`; nothing that is rendered may have it. */
 export const canary = "canary-7d1f";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { alertmanagerFiles } from "../../signals/delivery/alertmanager-files";
 import type { Delivery } from "../../signals/delivery/delivery";
-import { messageTemplates } from "../../signals/delivery/messages";
-import { receiverFaults } from "../../signals/delivery/receiver-faults";
-import type { OtherSpec } from "../../signals/delivery/receivers";
+import { messageTemplates } from "../../signals/delivery/messages/messages";
+import { receiverFaults } from "../../signals/delivery/receivers/faults";
+import type { OtherSpec } from "../../signals/delivery/receivers/receivers";
 import { amtool, amtoolRuns, type AmtoolResult } from "../lib/amtool";
 import { brokenTemplates, soundTemplates } from "../lib/broken-templates";
 import { everyDelivery } from "../lib/delivery-samples";

@@ -3,7 +3,7 @@ import { stackSignals } from "../../config/signals";
 import { alertLabelsOf, type AlertLabels } from "../../signals/delivery/alert-labels";
 import { alertmanagerFiles } from "../../signals/delivery/alertmanager-files";
 import { noDelivery, type Delivery } from "../../signals/delivery/delivery";
-import { whoGets } from "../../signals/delivery/who";
+import { whoGets } from "../../signals/delivery/routes/who";
 import { workloads } from "../../workloads";
 import { amtool, amtoolRuns } from "../lib/amtool";
 import { exampleDelivery } from "../lib/delivery/example";

@@ -7,7 +7,7 @@ import { readSettings } from "../../config/read";
 import type { Settings } from "../../config/schema";
 import { stackSignals } from "../../config/signals";
 import { UserError } from "../../signals/errors";
-import { defaultLevels } from "../../signals/delivery/routing";
+import { defaultLevels } from "../../signals/delivery/routes/routing";
 
 function settingsOf(settings: Readonly<Record<string, unknown>>): Settings {
   const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));

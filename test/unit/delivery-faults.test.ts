@@ -3,7 +3,7 @@ import { stackSignals } from "../../config/signals";
 import { alertLabelsOf, type AlertLabels } from "../../signals/delivery/alert-labels";
 import { noDelivery, type Delivery } from "../../signals/delivery/delivery";
 import { deliveryFaults } from "../../signals/delivery/delivery-faults";
-import { defaultLevels, type LevelSpec, type RouteSpec, type RoutingSpec } from "../../signals/delivery/routing";
+import { defaultLevels, type LevelSpec, type RouteSpec, type RoutingSpec } from "../../signals/delivery/routes/routing";
 import type { Priority } from "../../signals/rules";
 import { workloads } from "../../workloads";
 import { exampleDelivery } from "../lib/delivery/example";

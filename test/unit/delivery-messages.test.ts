@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { messageFile, messageTemplates } from "../../signals/delivery/messages";
-import { receiverConfigs } from "../../signals/delivery/receiver-config";
-import { templateFaults } from "../../signals/delivery/template-check";
+import { messageFile, messageTemplates } from "../../signals/delivery/messages/messages";
+import { receiverConfigs } from "../../signals/delivery/receivers/config";
+import { templateFaults } from "../../signals/delivery/templates/check";
 import { counter, gauge, histogram } from "../../signals/metrics";
 import { unitsOfSeries } from "../../signals/units/series";
 import { valueTexts } from "../../signals/value-texts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { noDelivery, type Delivery } from "../../signals/delivery/delivery";
-import { receiverConfigs } from "../../signals/delivery/receiver-config";
-import { receiverFaults } from "../../signals/delivery/receiver-faults";
-import type { OtherSpec, ReceiverSpec, SmtpSpec, WebhookSpec } from "../../signals/delivery/receivers";
+import { receiverConfigs } from "../../signals/delivery/receivers/config";
+import { receiverFaults } from "../../signals/delivery/receivers/faults";
+import type { OtherSpec, ReceiverSpec, SmtpSpec, WebhookSpec } from "../../signals/delivery/receivers/receivers";
 import { toYaml } from "../../signals/yaml";
 import { canary, certificate, everyDelivery, everyWay } from "../lib/delivery-samples";
 

@@ -9,7 +9,7 @@ import { readSettings } from "../../config/read";
 import { stackSignals } from "../../config/signals";
 import { alertLabelsOf, type AlertLabels } from "../../signals/delivery/alert-labels";
 import { alertmanagerFiles } from "../../signals/delivery/alertmanager-files";
-import { whoGets } from "../../signals/delivery/who";
+import { whoGets } from "../../signals/delivery/routes/who";
 import { durationSeconds } from "../../signals/durations";
 
 /** Who is told, as two of the applications' documents want it: the examples of docs/delivery.md. */

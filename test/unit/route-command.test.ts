@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { alertsTable, askedLabels, labelNotes, recipientsTable, type Routing } from "../../cli/lib/routing";
-import { whoGets } from "../../signals/delivery/who";
+import { whoGets } from "../../signals/delivery/routes/who";
 import { exampleDelivery } from "../lib/delivery/example";
 
 /** What `npm run route` says. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { messageFile } from "../../signals/delivery/messages";
-import { templateFaults } from "../../signals/delivery/template-check";
+import { messageFile } from "../../signals/delivery/messages/messages";
+import { templateFaults } from "../../signals/delivery/templates/check";
 import { brokenTemplates, soundTemplates } from "../lib/broken-templates";
 
 /** That Alertmanager thinks the same of all of them is tested with itself: `rules/messages.test.ts`. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import type { TimeRangeSpec } from "../../signals/delivery/routing";
-import { timeFaults } from "../../signals/delivery/time-faults";
-import { timeIntervalConfig } from "../../signals/delivery/time-intervals";
+import type { TimeRangeSpec } from "../../signals/delivery/routes/routing";
+import { timeFaults } from "../../signals/delivery/times/faults";
+import { timeIntervalConfig } from "../../signals/delivery/times/intervals";
 
 const faults = (range: TimeRangeSpec, timeZone = "UTC") => timeFaults({ x: { timeZone, times: [range] } });
 

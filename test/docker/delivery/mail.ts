@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { SmtpSpec } from "../../../signals/delivery/receivers";
+import type { SmtpSpec } from "../../../signals/delivery/receivers/receivers";
 import { noDelivery } from "../../../signals/delivery/delivery";
 import { waitUntil } from "../../../cli/lib/shell";
 import { TestAlertmanager } from "../../lib/delivery/alertmanager";

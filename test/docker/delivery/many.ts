@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { durationSeconds } from "../../../signals/durations";
-import { defaultLevels, type Levels } from "../../../signals/delivery/routing";
+import { defaultLevels, type Levels } from "../../../signals/delivery/routes/routing";
 import { alertLabels } from "../../../signals/rule-files";
 import { priorities, type Priority } from "../../../signals/rules";
 import { TestAlertmanager, type PostedAlert } from "../../lib/delivery/alertmanager";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { RoutingSpec } from "../../../signals/delivery/routing";
+import type { RoutingSpec } from "../../../signals/delivery/routes/routing";
 import { TestAlertmanager } from "../../lib/delivery/alertmanager";
 import { startPeople, type People } from "../../lib/delivery/people";
 import { alertOf, called, deliveryTo, levelsWith } from "../../lib/delivery/scene";

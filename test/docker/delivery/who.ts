@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { priorities, teams, type Priority, type Team } from "../../../signals/rules";
-import type { RouteSpec } from "../../../signals/delivery/routing";
+import type { RouteSpec } from "../../../signals/delivery/routes/routing";
 import { noAlertmanager, TestAlertmanager } from "../../lib/delivery/alertmanager";
 import { kinds, startPeople, type Kind, type People } from "../../lib/delivery/people";
 import { alertOf, called, deliveryTo, levelsWith } from "../../lib/delivery/scene";

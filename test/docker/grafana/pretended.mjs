@@ -1,7 +1,7 @@
 // Grafana as far as its start script deals with it: `grafana cli` and the server, on one file of state. Not more of it
 // is pretended than what the script needs, and that as Grafana's source has it (pkg/api/user_token.go,
 // pkg/cmd/grafana-cli/commands/reset_password_command.go).
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 
@@ -10,7 +10,11 @@ const database = join(data, "grafana.db");
 const has = (fault) => existsSync(join(folder, fault));
 const log = (line) => appendFileSync(join(folder, "log"), `${line}\n`);
 const load = () => JSON.parse(readFileSync(database, "utf8"));
-const save = (state) => writeFileSync(database, JSON.stringify(state));
+/** Whole or not at all: the test reads it at any time. */
+const save = (state) => {
+  writeFileSync(`${database}.new`, JSON.stringify(state));
+  renameSync(`${database}.new`, database);
+};
 
 function cli(args) {
   const [password = ""] = readFileSync(0, "utf8").split("\n");

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { run } from "../../../cli/lib/shell";
-import { defaultLevels } from "../../../signals/delivery/routing";
+import { defaultLevels } from "../../../signals/delivery/routes/routing";
 import { durationSeconds } from "../../../signals/durations";
 import { interval } from "../../lib/stack";
 import type { Story } from "../stack.test";

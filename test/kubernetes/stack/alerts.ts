@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { defaultLevels } from "../../../signals/delivery/routing";
+import { defaultLevels } from "../../../signals/delivery/routes/routing";
 import { durationSeconds } from "../../../signals/durations";
 import { interval } from "../lib/stack";
 import type { Story } from "../stack.test";

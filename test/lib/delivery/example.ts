@@ -1,5 +1,5 @@
 import type { Delivery } from "../../../signals/delivery/delivery";
-import { defaultLevels } from "../../../signals/delivery/routing";
+import { defaultLevels } from "../../../signals/delivery/routes/routing";
 
 const secret = (value: string) => ({ value });
 

@@ -1,5 +1,5 @@
 import { hostAddress } from "../stack";
-import type { ReceiverSpec, SmtpSpec } from "../../../signals/delivery/receivers";
+import type { ReceiverSpec, SmtpSpec } from "../../../signals/delivery/receivers/receivers";
 import { selfMade } from "./certificates";
 import { discordPath, startDiscord } from "./discord";
 import type { FakeReceiver } from "./fake";

@@ -1,5 +1,5 @@
 import { noDelivery, type Delivery } from "../../../signals/delivery/delivery";
-import { defaultLevels, type MatchSpec, type RouteSpec } from "../../../signals/delivery/routing";
+import { defaultLevels, type MatchSpec, type RouteSpec } from "../../../signals/delivery/routes/routing";
 import { priorities, teams, type Severity } from "../../../signals/rules";
 
 /** Numbers from 0 to 1, the same ones for the same seed (mulberry32). */

@@ -1,7 +1,7 @@
 import type { Delivery } from "../../../signals/delivery/delivery";
 import { noDelivery } from "../../../signals/delivery/delivery";
-import type { Levels, LevelSpec, RoutingSpec } from "../../../signals/delivery/routing";
-import { defaultLevels } from "../../../signals/delivery/routing";
+import type { Levels, LevelSpec, RoutingSpec } from "../../../signals/delivery/routes/routing";
+import { defaultLevels } from "../../../signals/delivery/routes/routing";
 import { priorities, type Priority, type Severity, type Team } from "../../../signals/rules";
 import type { PostedAlert } from "./alertmanager";
 import type { People } from "./people";

@@ -1,0 +1,59 @@
+import { matchersOf, type RouteMatcher } from "./matchers";
+import { everything, within, without, type Region } from "./regions";
+import { watchdogMatcher } from "./tree";
+import { walkRoutes, type PlacedRoute } from "./walk";
+import type { RouteSpec } from "./routing";
+
+/** Routes that no alert can ever come to, whatever its labels. What is within them isn't told of again. */
+export function reachFaults(routes: readonly RouteSpec[]): string[] {
+  const lost = new Set<PlacedRoute>();
+  return walkRoutes(routes).flatMap((route) => {
+    const reason = route.around.some((outer) => lost.has(outer)) ? undefined : lostReason(route);
+    if (reason === undefined) return [];
+    lost.add(route);
+    return [`sightline:${route.place}: can never match: ${reason}`];
+  });
+}
+
+/** The routes that some alert can come to. */
+export function reachable(routes: readonly RouteSpec[]): PlacedRoute[] {
+  return walkRoutes(routes).filter((route) => [...route.around, route].every((each) => lostReason(each) === undefined));
+}
+
+function lostReason(route: PlacedRoute): string | undefined {
+  const own = matchersOf(route.spec.match);
+  const outer = route.around.flatMap(({ spec }) => matchersOf(spec.match));
+  const asked = within(everything, [...outer, ...own]);
+  if (asked === undefined) return contradiction(outer, own);
+  if (within(asked, [not(watchdogMatcher)]) === undefined) return "Watchdog goes to the heartbeat only";
+  const takers = [...route.around, route].flatMap(({ before }) => before).filter(({ spec }) => !spec.continue);
+  // What stands before a route around it has been asked as well.
+  const taker = takers.find(({ spec }) => without([asked], matchersOf(spec.match)).length === 0);
+  if (taker) {
+    return `sightline:${taker.place} takes all of it before; put this one first, or say "continue: true" there`;
+  }
+  const left = takers.reduce<readonly Region[]>((parts, { spec }) => without(parts, matchersOf(spec.match)), [asked]);
+  if (left.length > 0) return undefined;
+  return `${takers.map(({ place }) => `sightline:${place}`).join(" and ")} take all of it before`;
+}
+
+function not(matcher: RouteMatcher): RouteMatcher {
+  return { ...matcher, not: true };
+}
+
+/** The label by which it isn't possible. */
+function contradiction(outer: readonly RouteMatcher[], own: readonly RouteMatcher[]): string | undefined {
+  const all = [...outer, ...own];
+  const label = [...new Set(all.map((each) => each.label))].find(
+    (name) =>
+      within(
+        everything,
+        all.filter((each) => each.label === name),
+      ) === undefined,
+  );
+  const asked = all.filter((each) => each.label === label);
+  // A list without values is a fault of its own.
+  if (asked.length < 2) return undefined;
+  const wants = asked.map(({ values }) => values.join(" or "));
+  return `it asks for ${label} ${wants.at(-1)}, the routes around it for ${wants.slice(0, -1).join(" and ")}`;
+}

@@ -171,7 +171,8 @@ describe("Grafana's start", () => {
       "GET /api/user/auth-tokens 200",
       ...Array<string>(3).fill("POST /api/user/revoke-auth-token 200"),
     ]);
-    expect(grafana.said).toContain("the admin's password has changed, and the sessions of before have ended");
+    const last = "the admin's password has changed, and the sessions of before have ended";
+    await grafana.until(() => grafana.said.includes(last));
   });
 
   it("resets the password before Grafana starts where it was changed meanwhile", async () => {

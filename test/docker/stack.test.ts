@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe } from "vitest";
 import type { CommandResult } from "../lib/command";
+import { quickLevels } from "../lib/levels";
 import { needsDocker } from "../lib/needs";
 import { freePorts } from "../lib/ports";
 import { Receiver } from "../lib/receiver";
@@ -41,6 +42,7 @@ describe("a stack on Docker, by Compose", () => {
     const settings = {
       alertWebhookUrl: stack.secret("webhook-url", receiver.url(hostAddress())),
       alerts: { TargetDown: { for: "4s" } },
+      levels: quickLevels,
     };
     stack.configure(settings);
     const first = await stack.up();

@@ -4,6 +4,7 @@ import { readSettings } from "../../config/read";
 import { stackSignals } from "../../config/signals";
 import type { Fault } from "../../signals/metrics";
 import type { CommandResult } from "../lib/command";
+import { quickLevels } from "../lib/levels";
 import { needsDocker } from "../lib/needs";
 import { freePorts, type StackPorts } from "../lib/ports";
 import { Receiver } from "../lib/receiver";
@@ -71,7 +72,11 @@ describe("each workload as a stack of its own", () => {
 
 /** How many a stack of this workload has. */
 function panelQueries(name: string): number {
-  const { settings, workload } = readSettings("count", { "sightline:workload": name });
+  const { settings, workload } = readSettings("count", {
+    "sightline:workload": name,
+    // With somebody who is told there's more to show.
+    "sightline:alertWebhookUrl": "http://receiver.example/",
+  });
   const panels = stackSignals(settings, workload).specs.dashboards.flatMap(({ rows }) =>
     rows.flatMap((row) => row.panels),
   );
@@ -92,6 +97,7 @@ async function start({ workload, ...rest }: Case, ports: StackPorts): Promise<Ru
     },
     alertWebhookUrl: stack.secret("webhook-url", receiver.url(hostAddress())),
     alerts: { [rest.alert]: { for: "0s" } },
+    levels: quickLevels,
   });
   return { workload, ...rest, stack, receiver, up: await stack.run("up") };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe } from "vitest";
 import type { CommandResult } from "../lib/command";
+import { quickLevels } from "../lib/levels";
 import { needsKubernetes } from "../lib/needs";
 import { Receiver } from "../lib/receiver";
 import { NODE_ADDRESS } from "./cluster/addresses";
@@ -23,6 +24,9 @@ export interface Story {
   settings: Readonly<Record<string, unknown>>;
 }
 
+/** As a bot's looks. */
+const token = `1234567890:${"a".repeat(35)}`;
+
 describe("a stack on Kubernetes, by kubectl", () => {
   const kubernetes = needsKubernetes();
   let cluster: Cluster;
@@ -34,8 +38,16 @@ describe("a stack on Kubernetes, by kubectl", () => {
     const stack = new ClusterStack("test-story", cluster);
     await stack.clear();
     const receiver = await Receiver.start(`/hooks/${randomBytes(12).toString("hex")}`);
+    const url = receiver.url(NODE_ADDRESS);
     const settings = {
-      alertWebhookUrl: stack.secret("webhook-url", receiver.url(NODE_ADDRESS)),
+      receivers: {
+        people: { webhook: [{ url: stack.secret("webhook-url", url) }] },
+        // Told of nothing here: with it Alertmanager's container is started another way.
+        chat: { telegram: [{ botToken: stack.secret("token", token), chatId: -1, url: new URL(url).origin }] },
+      },
+      defaultReceivers: ["people"],
+      routes: [{ match: { labels: { drill: "yes" } }, receivers: "chat" }],
+      levels: quickLevels,
       kubernetes: { size: "ha" },
     };
     stack.configure(settings);

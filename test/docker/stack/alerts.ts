@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { run } from "../../../cli/lib/shell";
-import { defaultLevels } from "../../../signals/delivery/routes/routing";
-import { durationSeconds } from "../../../signals/durations";
+import { quickGroupWait } from "../../lib/levels";
 import { interval } from "../../lib/stack";
 import type { Story } from "../stack.test";
 
@@ -15,7 +14,7 @@ export function alertTests(story: () => Story): void {
     const { stack, receiver } = story();
     // In its demo, a language model's call fails once a second then; the alert wants three.
     const untilTrue = 3;
-    const configured = untilTrue + interval + interval + durationSeconds(defaultLevels.P1.groupWait);
+    const configured = untilTrue + interval + interval + quickGroupWait;
     const since = Date.now();
     expect(await fault(story(), "PUT")).toMatchObject({ errors: true });
     const alert = await receiver.wait("firing", { alertname: "LlmApiErrorsHigh" }, since, configured + ownSeconds);

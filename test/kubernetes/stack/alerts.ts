@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { defaultLevels } from "../../../signals/delivery/routes/routing";
-import { durationSeconds } from "../../../signals/durations";
+import { quickGroupWait } from "../../lib/levels";
 import { interval } from "../lib/stack";
 import type { Story } from "../stack.test";
 
@@ -11,7 +10,7 @@ export function alertTests(story: () => Story): void {
   it("arrive within the configured delays and 5 s, once from each pair of Prometheus and cluster of Alertmanagers", async () => {
     const { stack, receiver } = story();
     // In its demo, a language model's call fails once a second then; the alert wants three.
-    const configured = 3 + interval + interval + durationSeconds(defaultLevels.P1.groupWait);
+    const configured = 3 + interval + interval + quickGroupWait;
     const since = Date.now();
     const app = await stack.url("app", 8000);
     expect((await fetch(`${app}/faults/errors`, { method: "PUT" })).status).toBe(200);

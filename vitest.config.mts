@@ -6,7 +6,8 @@ const real = { fileParallelism: false, testTimeout: 300_000, hookTimeout: 600_00
 const everyCore = { maxWorkers: "100%" };
 
 /** These wait more than they work: for outages to end, groups to be due, machines to notice. */
-const waiting = "test/docker/{access,alertmanager-cluster,canary,delivery,grafana-start,pin,rotation,tls}.test.ts";
+const waiting =
+  "test/docker/{access,alertmanager-cluster,canary,delivery,grafana-start,pin,rotation,tls,workloads}.test.ts";
 
 /**
  * Unit tests and proofs of rules first, side by side; then those with real programs, one file at a time: they share the
@@ -51,7 +52,7 @@ export default defineConfig({
           ...real,
           fileParallelism: true,
           maxWorkers: 2,
-          name: "delivery",
+          name: "waiting",
           include: [waiting],
           sequence: { groupOrder: 3 },
         },

@@ -6,6 +6,7 @@ import { containersOf } from "../../cli/lib/docker-stack";
 import { getJson, PrometheusApi, type Sample } from "../../cli/lib/prometheus-api";
 import { run } from "../../cli/lib/shell";
 import { stackFolder } from "../../cli/lib/stack-config";
+import { containerIntervalSeconds } from "../../signals/scrape-jobs";
 import { command, type CommandOptions, type CommandResult } from "./command";
 import type { StackPorts } from "./ports";
 
@@ -108,6 +109,23 @@ export class TestStack {
     const url = `http://localhost:${this.ports.prometheus}/api/v1/query?query=${encodeURIComponent(expr)}&time=${time}`;
     const { data } = await getJson<{ data: { result: Sample[] } }>(url);
     return Number(data.result[0]?.value[1] ?? 0);
+  }
+
+  /** Jobs of which a scrape was lost, or failed, since then, in milliseconds since 1970. At least eight must be there. */
+  async lostScrapes(since: number): Promise<string[]> {
+    const seconds = Math.ceil((Date.now() - since) / 1000) + 10;
+    const query = encodeURIComponent(`up[${seconds}s]`);
+    const url = `http://localhost:${this.ports.prometheus}/api/v1/query?query=${query}`;
+    const { data } = await getJson<{ data: { result: { metric: { job: string }; values: [number, string][] }[] } }>(
+      url,
+    );
+    if (data.result.length <= 8) throw new Error(`only ${data.result.length} targets`);
+    return data.result.flatMap(({ metric: { job }, values }) => {
+      const gaps = values.slice(1).map(([time], index) => time - (values[index]?.[0] ?? 0));
+      const every = job === "cadvisor" ? containerIntervalSeconds : interval;
+      const fine = Math.max(...gaps) < 1.75 * every && values.every(([, up]) => up === "1");
+      return fine ? [] : [`${job}: ${gaps.join(", ")}`];
+    });
   }
 
   /** The secrets that were made for it, by name. */

@@ -22,9 +22,9 @@ export function stackDelivery(settings: Settings): Delivery {
   };
 }
 
-/** Where there's one receiver only, nobody else can be meant. */
+/** Where there's one receiver only, nobody else can be meant. Pulumi can't tell an empty list from one that isn't set. */
 function defaultReceivers({ defaultReceivers, receivers }: Settings): readonly string[] {
-  if (defaultReceivers !== undefined) return defaultReceivers;
+  if (defaultReceivers.length > 0) return defaultReceivers;
   const names = Object.keys(receivers);
   return names.length === 1 ? names : [];
 }

@@ -46,7 +46,7 @@ export const routes = z
 
 export const defaultReceivers = z
   .array(receiverName)
-  .optional()
+  .default([])
   .describe("Who is told of what no route takes. Default: the only receiver there is, or else nobody.");
 
 const level = z.strictObject({

@@ -57,6 +57,9 @@ describe("how alerts are delivered", () => {
     expect(stackDelivery(settingsOf(slack(url))).routing.receivers).toEqual(["on-call"]);
     expect(stackDelivery(settingsOf({ receivers: two })).routing.receivers).toEqual([]);
     expect(stackDelivery(settingsOf({ receivers: two, defaultReceivers: ["b"] })).routing.receivers).toEqual(["b"]);
+    // As Pulumi hands over what a stack file doesn't have.
+    const unset = { ...slack(url), defaultReceivers: [], routes: [] };
+    expect(stackDelivery(settingsOf(unset)).routing.receivers).toEqual(["on-call"]);
   });
 
   it("takes one value for a list", () => {

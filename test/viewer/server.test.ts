@@ -79,7 +79,7 @@ describe("a login", () => {
     const other = await ViewerSite.start({ password: passwordFile(file), log: (line) => said.push(line) });
     const statuses = async (headers: Record<string, string>[]) =>
       Promise.all(headers.map(async (each) => (await other.ask("GET", "/api/search", each)).status));
-    const before = [{ cookie: await other.cookie() }, { authorization: basic() }];
+    const before: Record<string, string>[] = [{ cookie: await other.cookie() }, { authorization: basic() }];
     expect(await statuses(before)).toEqual([200, 200]);
 
     // As it is for an instant while it's written, and while it's replaced.

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Evaluation } from "../translate/evaluate";
-import { alertmanagerReplicas } from "../../config/delivery";
+import { alertmanagerPorts } from "../../config/delivery";
 import { AlertmanagerApi } from "./alertmanager-api";
 import { containersOf } from "./docker-stack";
 import { PrometheusApi } from "./prometheus-api";
@@ -25,15 +25,12 @@ export class DockerSite implements Site {
     return [{ api: new PrometheusApi(String(this.evaluation.outputs["prometheusUrl"]), this.headers) }];
   }
 
-  /** The first at its own port, the others at those after it. */
   async alertmanagers() {
     const { headers } = this;
     if (headers === undefined) throw new Error(unknownWebPassword);
     const first = new URL(await this.url("alertmanager"));
-    return Array.from({ length: alertmanagerReplicas(this.stack.settings) }, (_, i) => {
-      const port = this.stack.settings.ports.alertmanager + i;
-      return new AlertmanagerApi(`${first.protocol}//${first.hostname}:${port}`, headers);
-    });
+    const ports = alertmanagerPorts(this.stack.settings);
+    return ports.map(([, port]) => new AlertmanagerApi(`${first.protocol}//${first.hostname}:${port}`, headers));
   }
 
   async url(role: Asked): Promise<string> {

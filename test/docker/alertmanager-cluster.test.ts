@@ -6,6 +6,7 @@ import { waitUntil } from "../../cli/lib/shell";
 import { noDelivery } from "../../signals/delivery/delivery";
 import { defaultLevels } from "../../signals/delivery/routes/routing";
 import { durationSeconds } from "../../signals/durations";
+import { randomNumbers } from "../lib/delivery/random";
 import { needsDocker } from "../lib/needs";
 import { Receiver } from "../lib/receiver";
 import { hostAddress } from "../lib/stack";
@@ -18,17 +19,6 @@ const peerTimeout = 15;
 const alerts = 200;
 /** They begin to fire over some seconds, so that messages are sent while one is killed. */
 const fireSeconds = 8;
-
-/** The same numbers for the same seed. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 describe("three Alertmanagers", () => {
   const docker = needsDocker();

@@ -5,12 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AlertmanagerApi } from "../../cli/lib/alertmanager-api";
+import { keysWithSecrets } from "../../config/secret-places";
 import { testAlert } from "../../cli/lib/test-alert";
 import { canary, CanarySearch } from "../lib/canary";
+import { TestAuthority } from "../lib/tls";
 import { needsDocker } from "../lib/needs";
 import { freePorts } from "../lib/ports";
 import { hostAddress, TestStack } from "../lib/stack";
-import { lookAtAnswers } from "./canary/answers";
+import { addressOf, lookAtAnswers } from "./canary/answers";
 import { lookAtEngine } from "./canary/engine";
 import { lookAtFiles } from "./canary/files";
 
@@ -38,10 +40,15 @@ class Anybody {
 }
 
 /** Every receiver that can be told a secret, each with one of its own; all of them are told of everything. */
-function settingsWith(secret: (name: string, around?: (value: string) => string) => { file: string }, at: string) {
+function settingsWith(
+  secret: (name: string, around?: (value: string) => string) => { file: string },
+  at: string,
+  tls: object,
+) {
   const url = (name: string) => secret(name, (value) => `${at}/${name}/${value}`);
   return {
     bindAddress: "0.0.0.0",
+    tls,
     alertWebhookUrl: url("alertWebhookUrl"),
     heartbeat: { url: url("heartbeat"), intervalSeconds: 10 },
     // Nobody listens there: what Alertmanager says of it is in its log.
@@ -87,6 +94,7 @@ describe("a marked value in every secret of a running stack", () => {
   const folder = mkdtempSync(join(tmpdir(), "sightline-canary-"));
   const given: Record<string, string> = {};
   const anybody = new Anybody();
+  let authority: TestAuthority | undefined;
   const said: string[] = [];
   let stack: TestStack | undefined;
   let search: CanarySearch;
@@ -103,7 +111,11 @@ describe("a marked value in every secret of a running stack", () => {
     if (!docker) return;
     stack = new TestStack("test-canary", await freePorts());
     await stack.clear();
-    stack.configure(settingsWith(secret, await anybody.start()));
+    const settings = settingsWith(secret, await anybody.start(), await ownTls());
+    // Whoever adds a secret adds it here; these the stack makes for itself.
+    const generated = ["grafanaAdminPassword", "postgresPassword", "redisPassword", "webPassword"];
+    expect([...generated, ...Object.keys(settings)]).toEqual(expect.arrayContaining([...keysWithSecrets]));
+    stack.configure(settings);
     for (const [name, ...args] of [["up"], ["verify", "--no-test-alert"], ["route"], ["preview"]] as const) {
       const result = await stack.run(name, args);
       expect(result.code, result.output).toBe(0);
@@ -114,15 +126,29 @@ describe("a marked value in every secret of a running stack", () => {
   afterAll(async () => {
     await stack?.remove();
     anybody.close();
+    authority?.remove();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const alertmanager = () => {
-    const credentials = `sightline:${stack?.secrets()["web"]}`;
-    const authorization = `Basic ${Buffer.from(credentials).toString("base64")}`;
-    return new AlertmanagerApi(`http://${hostAddress()}:${stack?.ports.alertmanager}`, { authorization });
+  /** A certificate of our own, whose key is a secret as well: looked for by the line that is the key. */
+  const ownTls = async () => {
+    authority = await TestAuthority.create();
+    const { key } = await authority.issue("server", { names: ["DNS:localhost", `IP:${hostAddress()}`] });
+    given["tls"] = key.split("\n")[1] ?? "";
+    expect(given["tls"].length).toBeGreaterThan(32);
+    const [certificate, keyFile, ca] = ["server.pem", "server.key", "ca.pem"].map((name) => authority?.file(name));
+    return { certificate, key: { file: keyFile }, ca, host: hostAddress() };
   };
-  const fire = async () => alertmanager().post([testAlert({ severity: "critical", priority: "P1" }, new Date(), 60)]);
+
+  /** Behind the proxy, at its own address: there it speaks HTTP. */
+  const alertmanager = async () => {
+    if (!stack) throw new Error("there is no stack");
+    const credentials = `sightline:${stack.secrets()["web"]}`;
+    const authorization = `Basic ${Buffer.from(credentials).toString("base64")}`;
+    return new AlertmanagerApi(`http://${await addressOf(stack, "alertmanager")}:9093`, { authorization });
+  };
+  const fire = async () =>
+    (await alertmanager()).post([testAlert({ severity: "critical", priority: "P1" }, new Date(), 60)]);
 
   it("is used: every receiver was told with it", async () => {
     await fire();
@@ -141,7 +167,7 @@ describe("a marked value in every secret of a running stack", () => {
     anybody.refusing = true;
     await fire();
     const failed = async () =>
-      (await alertmanager().sent()).filter((one) => one.failed === 0).map((one) => one.receiver);
+      (await (await alertmanager()).sent()).filter((one) => one.failed === 0).map((one) => one.receiver);
     await expect.poll(failed, { timeout: 60_000 }).not.toContain("everybody");
     anybody.close();
     await fire();

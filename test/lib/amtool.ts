@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { imageRef } from "../../images/ref";
+import { toolImage, toolRun } from "./tool-image";
 
 export interface AmtoolResult {
   readonly ok: boolean;
@@ -57,7 +57,7 @@ export function amtoolRuns(
 
 /** Why tests of routes and messages can only be skipped here; undefined where an image or a program is at hand. */
 export const noAmtool =
-  process.env.SIGHTLINE_AMTOOL === undefined && alertmanagerImage() === undefined
+  process.env.SIGHTLINE_AMTOOL === undefined && toolImage("alertmanager") === undefined
     ? "there is no Alertmanager image here, and SIGHTLINE_AMTOOL names no amtool"
     : undefined;
 
@@ -65,27 +65,11 @@ export const noAmtool =
 function program(folder: string): [command: string, before: string[], amtool: string] {
   const own = process.env.SIGHTLINE_AMTOOL;
   if (own !== undefined) return ["sh", [], own];
-  const image = alertmanagerImage();
+  const image = toolImage("alertmanager");
   if (image === undefined) throw new Error("There is no Alertmanager image on this machine; npm test makes it.");
-  // mkdtemp makes the folder readable by its owner only, and the image's user is another one.
-  const user = ["--user", `${process.getuid!()}:${process.getgid!()}`];
-  const mount = ["--volume", `${folder}:/w`, "--workdir", "/w/files"];
-  return ["docker", ["run", "--rm", "--network", "none", ...user, ...mount, "--entrypoint", "sh", image], "amtool"];
+  return ["docker", toolRun(image, "sh", `${folder}:/w`, "/w/files"), "amtool"];
 }
 
 function quoted(argument: string): string {
   return `'${argument.replaceAll("'", `'\\''`)}'`;
-}
-
-/** The first of the references, built here or pulled, that the engine has. */
-function alertmanagerImage(): string | undefined {
-  const references = (["local", "upstream"] as const).map((source) => imageRef("alertmanager", { source }));
-  return references.find((reference) => {
-    try {
-      execFileSync("docker", ["image", "inspect", reference!], { stdio: "ignore" });
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { imageRef } from "../../images/ref";
+import { toolImage, toolRun } from "./tool-image";
 
 export interface PromtoolResult {
   readonly ok: boolean;
@@ -45,30 +45,14 @@ export function promtool(
 
 /** Why tests of rules can only be skipped here; undefined where an image or a program is at hand. */
 export const noPromtool =
-  process.env.SIGHTLINE_PROMTOOL === undefined && prometheusImage() === undefined
+  process.env.SIGHTLINE_PROMTOOL === undefined && toolImage("prometheus") === undefined
     ? "there is no Prometheus image here, and SIGHTLINE_PROMTOOL names no promtool"
     : undefined;
 
 function program(folder: string, mode: "ro" | "rw"): [string, string[]] {
   const own = process.env.SIGHTLINE_PROMTOOL;
   if (own !== undefined) return [own, []];
-  const image = prometheusImage();
+  const image = toolImage("prometheus");
   if (image === undefined) throw new Error("There is no Prometheus image on this machine; npm test makes it.");
-  // mkdtemp makes the folder readable by its owner only, and the image's user is another one.
-  const user = ["--user", `${process.getuid!()}:${process.getgid!()}`];
-  const mount = ["--volume", `${folder}:/w:${mode}`, "--workdir", "/w"];
-  return ["docker", ["run", "--rm", "--network", "none", ...user, ...mount, "--entrypoint", "promtool", image]];
-}
-
-/** The first of the references, built here or pulled, that the engine has. */
-function prometheusImage(): string | undefined {
-  const references = (["local", "upstream"] as const).map((source) => imageRef("prometheus", { source }));
-  return references.find((reference) => {
-    try {
-      execFileSync("docker", ["image", "inspect", reference!], { stdio: "ignore" });
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return ["docker", toolRun(image, "promtool", `${folder}:/w:${mode}`, "/w")];
 }

@@ -2,26 +2,8 @@ import { compareSync } from "bcryptjs";
 import { describe, expect, it } from "vitest";
 import { passwordHash } from "../../components/password-hash";
 import { isLoopback, openDoors, statsdBind, webLogin } from "../../config/access";
-import { readSettings } from "../../config/read";
-import type { Settings } from "../../config/schema";
 import { standInText } from "../../config/secret-value";
-import { UserError } from "../../signals/errors";
-
-function settingsOf(settings: Readonly<Record<string, unknown>>): Settings {
-  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
-  const raw = Object.entries(settings).map(([key, value]) => [`sightline:${key}`, text(value)]);
-  return readSettings("unit", Object.fromEntries(raw) as Record<string, string>).settings;
-}
-
-function faults(settings: Readonly<Record<string, unknown>>): readonly string[] {
-  try {
-    settingsOf(settings);
-  } catch (error) {
-    if (error instanceof UserError) return error.faults;
-    throw error;
-  }
-  return [];
-}
+import { settingsFaults, settingsOf } from "../lib/settings";
 
 const open = { bindAddress: "0.0.0.0" };
 const never = { access: { login: "never" } };
@@ -133,12 +115,12 @@ describe("the configuration of logins", () => {
       /access\.statsdBindAddress is 0\.0\.0\.0, but target is "kubernetes"/,
     ],
   ])("refuses %s, and says nothing of a password", (_what, settings, expected) => {
-    expect(faults(settings)).toEqual([expect.stringMatching(expected)]);
-    expect(faults(settings).join("\n")).not.toMatch(/s3cret|sh0rt/);
+    expect(settingsFaults(settings)).toEqual([expect.stringMatching(expected)]);
+    expect(settingsFaults(settings).join("\n")).not.toMatch(/s3cret|sh0rt/);
   });
 
   it("takes what stands for a password that can't be decrypted here", () => {
-    expect(faults({ webPassword: standInText })).toEqual([]);
-    expect(faults({ webPassword: `!"#%&'()*+,-./:;<=>?@[]^_{|}~\`\\` })).toEqual([]);
+    expect(settingsFaults({ webPassword: standInText })).toEqual([]);
+    expect(settingsFaults({ webPassword: `!"#%&'()*+,-./:;<=>?@[]^_{|}~\`\\` })).toEqual([]);
   });
 });

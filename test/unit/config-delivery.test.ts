@@ -4,26 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { alertmanagerReplicas, stackDelivery } from "../../config/delivery";
 import { readSettings } from "../../config/read";
-import type { Settings } from "../../config/schema";
 import { stackSignals } from "../../config/signals";
-import { UserError } from "../../signals/errors";
 import { defaultLevels } from "../../signals/delivery/routes/routing";
-
-function settingsOf(settings: Readonly<Record<string, unknown>>): Settings {
-  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
-  const raw = Object.fromEntries(Object.entries(settings).map(([key, value]) => [`sightline:${key}`, text(value)]));
-  return readSettings("dev", raw).settings;
-}
-
-function faults(settings: Readonly<Record<string, unknown>>): readonly string[] {
-  try {
-    settingsOf(settings);
-  } catch (error) {
-    if (error instanceof UserError) return error.faults;
-    throw error;
-  }
-  return [];
-}
+import { settingsFaults, settingsOf } from "../lib/settings";
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "sightline-delivery-"))));
@@ -118,14 +101,14 @@ describe("the number of Alertmanagers", () => {
 
   it("takes as many ports of the machine, which nobody else may have", () => {
     const ports = { alertmanager: 9089 };
-    expect(faults({ ports, alertmanager: { replicas: 2 } })).toEqual([]);
-    expect(faults({ ports, alertmanager: { replicas: 3 } })).toEqual([
+    expect(settingsFaults({ ports, alertmanager: { replicas: 2 } })).toEqual([]);
+    expect(settingsFaults({ ports, alertmanager: { replicas: 3 } })).toEqual([
       "sightline:ports.prometheus and the port of Alertmanager 3 (after ports.alertmanager) are both 9091",
     ]);
-    expect(faults({ ports: { alertmanager: 65535 }, alertmanager: { replicas: 2 } }).join()).toMatch(
+    expect(settingsFaults({ ports: { alertmanager: 65535 }, alertmanager: { replicas: 2 } }).join()).toMatch(
       /the port of Alertmanager 2 .* is 65536; 65535 at most/,
     );
-    expect(faults({ target: "kubernetes", ports, alertmanager: { replicas: 3 } })).toEqual([]);
+    expect(settingsFaults({ target: "kubernetes", ports, alertmanager: { replicas: 3 } })).toEqual([]);
   });
 });
 
@@ -214,18 +197,18 @@ describe("what is wrong with the delivery", () => {
       /^sightline:messageTemplates: two files are named shop\.tmpl/,
     ],
   ])("is told: %s", (_, settings, expected) => {
-    const text = faults(settings).join("\n");
+    const text = settingsFaults(settings).join("\n");
     expect(text).toMatch(expected);
     expect(text).not.toContain("s3cret");
   });
 
   it("is told of a secret's file that is empty", () => {
-    expect(faults(slack({ file: file("empty", "\n") })).join()).toMatch(/url: the file .*empty is empty/);
+    expect(settingsFaults(slack({ file: file("empty", "\n") })).join()).toMatch(/url: the file .*empty is empty/);
   });
 
   it("is told of templates that would replace Sightline's file", () => {
     const faulty = { messageTemplates: [file("sightline.tmpl", "x")] };
-    expect(faults(faulty)).toEqual([
+    expect(settingsFaults(faulty)).toEqual([
       "sightline:messageTemplates: sightline.tmpl is Sightline's own; another name was expected",
     ]);
   });
@@ -243,6 +226,6 @@ describe("what is wrong with the delivery", () => {
       receivers: { a: { slack: [{}, { url: "x" }] }, b: { telegram: [{ chatId: "x" }] } },
       levels: { P9: {} },
     };
-    expect(faults(settings)).toHaveLength(5);
+    expect(settingsFaults(settings)).toHaveLength(5);
   });
 });

@@ -2,6 +2,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { AlertmanagerApi, type PostedAlert } from "../../cli/lib/alertmanager-api";
+import { readStack } from "../../cli/lib/stack";
+import { testLabels } from "../../cli/lib/test-alert-check";
+import { UserError } from "../../signals/errors";
 import { sendTestAlert, type Way } from "../../cli/lib/test-alert";
 
 /** As much of an Alertmanager as a test alert meets: it counts what it would send, after its group wait. */
@@ -66,6 +69,26 @@ async function send(after: readonly (number | "fails")[], ways: readonly Way[], 
 }
 
 const slack: Way = { receiver: "on-call", integration: "slack", count: 1, waitSeconds: 0.3 };
+
+describe("the labels of a test alert", () => {
+  const stack = readStack({ stack: "dev" });
+
+  it("are those of a warning for the platform, unless others are given", () => {
+    const of = { stack: "dev", workload: "pharmacy-care-plan", alertname: "SightlineTestAlert" };
+    expect(testLabels(stack)).toEqual({ ...of, severity: "warning", priority: "P2", team: "platform" });
+    const given = { severity: "critical", team: "ai", queue: "mail" };
+    expect(testLabels(stack, given)).toEqual({ ...of, ...given, priority: "P1" });
+    expect(testLabels(stack, { priority: "P0" })).toMatchObject({ severity: "warning", priority: "P0" });
+  });
+
+  it("that no alert could have are refused, all at once, with the nearest right value", () => {
+    const wrong = () => testLabels(stack, { severity: "critcal", team: "ia", alertname: "LlmApiErrorsHigh" });
+    expect(wrong).toThrow(UserError);
+    expect(wrong).toThrow(
+      /"critcal".*"critical"[\s\S]*team "ia"[\s\S]*alertname=LlmApiErrorsHigh: a test alert has a name/,
+    );
+  });
+});
 
 describe("a test alert", () => {
   it("tells how long it took beyond the configured wait", async () => {

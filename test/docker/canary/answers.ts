@@ -40,14 +40,18 @@ export async function lookAtAnswers(search: CanarySearch, stack: TestStack): Pro
 /** Role and address of every port that Prometheus scrapes or that is published. */
 async function listening(stack: TestStack): Promise<[role: string, address: string][]> {
   const found: [string, string][] = [];
-  for (const { id, name } of await containersOf(stack.name)) {
+  for (const { name } of await containersOf(stack.name)) {
     const role = name.slice(stack.project.length + 1);
-    const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
-    const address = (await run("docker", ["inspect", "--format", format, id])).trim();
     const port = portOf[role];
-    if (address !== "" && port !== undefined) found.push([role, `${address}:${port}`]);
+    if (port !== undefined) found.push([role, `${await addressOf(stack, role)}:${port}`]);
   }
   return found;
+}
+
+/** Of a container, in the stack's network. */
+export async function addressOf(stack: TestStack, role: string): Promise<string> {
+  const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+  return (await run("docker", ["inspect", "--format", format, `${stack.project}-${role}`])).trim();
 }
 
 const portOf: Readonly<Record<string, number>> = {
@@ -61,6 +65,7 @@ const portOf: Readonly<Record<string, number>> = {
   "node-exporter": 9100,
   "postgres-exporter": 9187,
   "redis-exporter": 9121,
+  proxy: 8080,
   "statsd-exporter": 9102,
 };
 

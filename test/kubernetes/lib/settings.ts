@@ -6,19 +6,22 @@ export const smallest = {
   imageSource: "upstream",
 };
 
+/** A secret as the Pulumi CLI writes it into a stack file; where nobody can decrypt it, a value of its shape stands in. */
+const encrypted = { secure: "v1:AAAAAAAAAAAAAAAA:c2VjcmV0" };
+
 /** Settings that make every kind of object there is. */
 export const everything = {
   imageSource: "upstream",
-  remoteWritePassword: "s3cret",
-  alertWebhookUrl: "https://alerts.example/hook",
+  remoteWritePassword: encrypted,
+  alertWebhookUrl: encrypted,
   receivers: {
     "on-call": {
       pagerduty: [{ routingKey: { kubernetesSecret: { name: "on-call", key: "pagerduty" } } }],
-      slack: [{ url: "https://hooks.slack.example/services/T0/B0/X" }],
-      webhook: [{ url: "https://chat.example:8443/hook", secretHeaders: { "X-Token": "s3cret" } }],
+      slack: [{ url: encrypted }],
+      webhook: [{ url: encrypted, secretHeaders: { "X-Token": encrypted } }],
     },
   },
-  heartbeat: { url: "https://heartbeat.example/ping" },
+  heartbeat: { url: encrypted },
   app: { replicas: 2, verticalScaling: "Off" },
   workers: { autoscaling: { maxReplicas: 5, cpuPercent: 70 }, outside: [{ cidr: "192.0.2.0/24", port: 443 }] },
   prometheus: {

@@ -3,6 +3,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { IMAGE_NAMES, KUBERNETES_IMAGE_NAMES } from "../images/recipes";
 import { UserError } from "../signals/errors";
 import { buildDemo } from "../demo/build";
+import { giveWay } from "../test/lib/priority";
+import { runShares, vitest } from "../test/lib/shares";
+import { toolPrograms } from "../test/lib/tool-programs";
 import { whyNoCluster } from "../test/kubernetes/cluster/requirements";
 import { ensurePulumi } from "./engines/pulumi-cli";
 import { ensureChromium } from "./lib/chromium";
@@ -22,20 +25,20 @@ export async function run(args: readonly string[]): Promise<void> {
   const engine = await whyNoEngine();
   // One builds, the other downloads.
   const [docker, browser] = await Promise.all([withImages(engine), whyNoBrowser()]);
-  const env = { ...docker, ...browser, ...(await whyNoPulumi()), ...(await whyNoKubernetes(docker)) };
+  const tools = docker.SIGHTLINE_NO_DOCKER === undefined ? await toolPrograms() : {};
+  const env = { ...docker, ...browser, ...tools, ...(await whyNoPulumi()), ...(await whyNoKubernetes(docker)) };
   const builds = env.SIGHTLINE_NO_KUBERNETES === undefined ? buildMeanwhile() : undefined;
   try {
-    const vitest = join(projectFolder, "node_modules", "vitest", "vitest.mjs");
-    const { code } = await attempt(process.execPath, [vitest, "run", ...args], {
-      cwd: projectFolder,
-      env,
-      stdio: "inherit",
-    });
-    process.exitCode = code;
+    process.exitCode = args.length === 0 ? await runShares(env) : await runChosen(args, env);
   } finally {
     await end(builds);
     if (started && (await stopEngine(say))) say("Docker, which was started for the tests, is stopped.");
   }
+}
+
+async function runChosen(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
+  const options = { cwd: projectFolder, env, stdio: "inherit" } as const;
+  return (await attempt(process.execPath, vitest(args), options)).code;
 }
 
 interface NoDocker {
@@ -80,14 +83,16 @@ async function whyNoKubernetes(docker: NoDocker): Promise<{ SIGHTLINE_NO_KUBERNE
   return {};
 }
 
-/** The tests of the cluster come last; what it takes is built at the lowest priority while the others run. */
+/** The tests of the cluster come last; what it takes is built while the others run, in time that they don't want. */
 function buildMeanwhile(): ChildProcess {
   const main = join(projectFolder, "test", "kubernetes", "cluster", "main.ts");
-  return spawn(process.execPath, ["--require", "tsx/cjs", main, "build"], {
+  const child = spawn(process.execPath, ["--require", "tsx/cjs", main, "build"], {
     cwd: projectFolder,
     stdio: ["ignore", "inherit", "inherit"],
     detached: true,
   });
+  giveWay(child);
+  return child;
 }
 
 async function end(child: ChildProcess | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { projectFolder } from "../../cli/lib/stack-config";
+import { giveWayAsWell } from "./priority";
 
 export interface CommandResult {
   readonly code: number;
@@ -21,12 +22,14 @@ export interface CommandOptions {
 
 /** Starts a command just as npm does, as the leader of a process group of its own. */
 export function startCommand(args: readonly string[], { env }: CommandOptions = {}): ChildProcess {
-  return spawn(process.execPath, [join(projectFolder, "cli", "start.cjs"), ...args], {
+  const child = spawn(process.execPath, [join(projectFolder, "cli", "start.cjs"), ...args], {
     cwd: projectFolder,
     env: { ...process.env, NODE_OPTIONS: undefined, VITEST: undefined, NODE_ENV: undefined, ...env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  giveWayAsWell(child);
+  return child;
 }
 
 /** Runs a real command (`up`, `verify`, ...) in a process of its own and returns what it said. */

@@ -52,7 +52,7 @@ const PACKAGES: readonly { readonly release: string; readonly name: string; read
 export function ensureBuilt(target: keyof typeof TARGETS, log: Log): Promise<string> {
   return ensure(target, fingerprint(TARGETS[target].map((name) => join(tools, name))), async (folder) => {
     log(`Building Kubernetes programs from Go modules (${target}): minutes, once for this machine`);
-    await run("nice", ["-n", "19", join(tools, "build.sh"), target, folder]);
+    await run(join(tools, "build.sh"), [target, folder]);
   });
 }
 

@@ -169,9 +169,18 @@ describe("a message", () => {
 
   it("of very many lists the first, and says how many there are besides", () => {
     expect(rendered("hundred", "slack.text").match(/^• /gm)).toHaveLength(8);
-    expect(rendered("hundred", "slack.text")).toContain("\n• and 93 more\n");
+    expect(rendered("hundred", "slack.text")).toMatch(/\n• and 93 more$/);
     expect(rendered("hundred", "text").match(/^- /gm)).toHaveLength(11);
     expect(rendered("hundred", "firing").trimEnd()).toMatch(/\n- and 90 more$/);
+  });
+
+  it.each(Object.keys(sets) as SetName[])("of %s has its links where Slack doesn't fold them away", (set) => {
+    const text = rendered(set, "slack.text");
+    const [before = "", ...links] = text.split(/<(?=https:)/);
+    expect(links).not.toEqual([]);
+    expect(before.length).toBeLessThan(700);
+    expect(before.split("\n").length - 1).toBeLessThan(5);
+    expect(text).not.toMatch(/\n\n|\n$/);
   });
 
   it("offers to silence all that its alerts have in common, as the form reads it", () => {

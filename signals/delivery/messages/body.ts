@@ -18,10 +18,14 @@ export function bodyTemplates(format: Format): string {
     define(
       `${format.name}.text`,
       `{{- if eq (len .Alerts) 1 -}}${include(`${format.name}.one`)}{{- else -}}${include(`${format.name}.several`)}{{- end -}}`,
-      format.line,
-      include(`${format.name}.links`),
+      linksAt("end", format),
     ),
   ].join("\n");
+}
+
+/** The links, where it's a format that has them there. They begin with a new line, if there are any. */
+function linksAt(place: Format["linksAt"], format: Format): string {
+  return format.linksAt === place ? include(`${format.name}.links`) : "";
 }
 
 /** An alert among others: what it's about, what sets it apart unless that's been said, how long. */
@@ -91,6 +95,7 @@ function oneTemplate(format: Format): string {
     `{{- "Since " -}}{{- $alert.${moment("StartsAt")} -}}{{- ", for " -}}{{- since $alert.StartsAt | ${shortly} -}}`,
     `{{- else -}}{{- "Over since " -}}{{- $alert.${moment("EndsAt")} -}}{{- ", lasted " -}}`,
     `{{- $alert.EndsAt.Sub $alert.StartsAt | ${shortly} -}}{{- end -}}`,
+    linksAt("second line", format),
     include(`${format.name}.facts`),
     `{{- with $alert.Annotations.value -}}${format.line}{{- if eq $alert.Status "firing" -}}${say("Value ")}{{- else -}}${say("Last value ")}{{- end -}}`,
     `${on}${cut(format, ".", 60)}${off}`,
@@ -109,6 +114,7 @@ function severalTemplate(format: Format): string {
     "{{- range . -}}{{- if .StartsAt.Before $first -}}{{- $first = .StartsAt -}}{{- end -}}{{- end -}}",
     `{{- "The first since " -}}{{- $${moment("first")} -}}{{- ", for " -}}{{- since $first | ${shortly} -}}`,
     `{{- else -}}{{- "All " -}}{{- len .Alerts -}}{{- " are over" -}}{{- end -}}`,
+    linksAt("second line", format),
     include(`${format.name}.facts`),
     `{{- with .CommonAnnotations.threshold -}}${format.line}${say("Threshold ")}${cut(format, ".", 60)}{{- end -}}`,
     `{{- with .CommonAnnotations.description -}}${format.line}${cut(format, ".", format.characters.description)}{{- end -}}`,

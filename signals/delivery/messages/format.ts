@@ -13,6 +13,8 @@ export interface Format {
   readonly panels: boolean;
   /** Go code between two links. */
   readonly between: string;
+  /** Where the links stand: at the end, but where the receiver folds a text, in the second line. */
+  readonly linksAt: "second line" | "end";
   /** At most so many alerts that fire, and that are over, are listed. */
   readonly listed: readonly [firing: number, over: number];
   /** At most so many characters of a description, and of one alert in a list. */
@@ -24,6 +26,7 @@ export interface Format {
 /** Of those that have a limit: 4096 characters in Telegram, where a longer message isn't sent at all. */
 const chat = {
   panels: false,
+  linksAt: "end",
   listed: [7, 3],
   characters: { description: 350, summary: 80, labels: 50 },
   urls: [2000, 750],
@@ -42,12 +45,17 @@ export const plain: Format = {
   link: (url, label) => `{{- "${label}: " -}}{{- ${url} -}}`,
   panels: false,
   between: newline,
+  linksAt: "end",
   listed: [10, 5],
   characters: { description: 2000, summary: 160, labels: 160 },
   urls: [6000, 6000],
 };
 
-/** Slack's mrkdwn: just these three characters have to be written differently. */
+/**
+ * Slack's mrkdwn: just these three characters have to be written differently. Slack folds an attachment's text from 700
+ * characters or 5 line breaks on behind "Show more" (its reference of legacy attachments, field `text`), and links that
+ * have to be looked for aren't followed at night.
+ */
 export const slack: Format = {
   ...chat,
   name: "slack",
@@ -57,6 +65,7 @@ export const slack: Format = {
   escape: ' | reReplaceAll "&" "&amp;" | reReplaceAll "<" "&lt;" | reReplaceAll ">" "&gt;"',
   link: (url, label) => `{{- "<" -}}{{- ${url} -}}{{- "|${label}>" -}}`,
   between: '{{- " · " -}}',
+  linksAt: "second line",
 };
 
 /** The part of Markdown that adaptive cards know. An empty line begins a line. What looks like a link is broken up. */
@@ -93,6 +102,7 @@ export const html: Format = {
   link: anchor,
   panels: true,
   between: '{{- " · " -}}',
+  linksAt: "end",
   listed: [10, 5],
   characters: { description: 2000, summary: 160, labels: 160 },
   urls: [20_000, 20_000],

@@ -67,7 +67,7 @@ export const urlTemplates = [
   ),
 ].join("\n");
 
-/** `sightline.<format>.links`: as many as there's room for. */
+/** `sightline.<format>.links`: as many as there's room for, on a line of their own; nothing where there are none. */
 export function linkTemplates(format: Format): string {
   const [one, several] = format.urls;
   return define(
@@ -75,13 +75,13 @@ export function linkTemplates(format: Format): string {
     '{{- $used := "" -}}{{- $room := ' + `${several} -}}{{- if eq (len .Alerts) 1 -}}{{- $room = ${one} -}}{{- end -}}`,
     // A path of this repository is no link, but tells where to look.
     '{{- with .CommonAnnotations.runbook_url -}}{{- if not (match "^https?://" .) -}}',
-    `{{- "Runbook: " -}}${cut(format, ".", 120)}${format.line}`,
+    `${format.line}{{- "Runbook: " -}}${cut(format, ".", 120)}`,
     "{{- end -}}{{- end -}}",
     ...links.flatMap(({ label, sets }) => [
       '{{- $url := "" -}}',
       sets,
       "{{- if $url -}}{{- $with := print $used (html $url) -}}{{- if le (len $with) $room -}}",
-      `{{- if $used -}}${format.between}{{- end -}}{{- $used = $with -}}${format.link("$url", label)}`,
+      `{{- if $used -}}${format.between}{{- else -}}${format.line}{{- end -}}{{- $used = $with -}}${format.link("$url", label)}`,
       "{{- end -}}{{- end -}}",
     ]),
   );

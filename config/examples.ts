@@ -41,7 +41,7 @@ export const examples: Readonly<Record<keyof typeof schema.shape, unknown>> = {
   receivers: {
     "on-call": {
       pagerduty: [{ routingKey: "0123456789abcdef0123456789abcdef" }],
-      slack: [{ url: "https://hooks.slack.example/services/T0/B0/X", channel: "#on-call" }],
+      slack: [{ url: "https://hooks.slack.example/services/T0/B0/X" }],
     },
     "ai-team": { email: [{ to: "ai@shop.example" }], telegram: [{ botToken: "4711:AAExample", chatId: -1001234 }] },
     platform: { email: [{ to: "platform@shop.example" }] },

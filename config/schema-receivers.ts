@@ -29,8 +29,14 @@ const email = z.strictObject({
 });
 
 const slack = z.strictObject({
-  url: secretValue(secretUrl, standInUrl).describe("Of an incoming webhook."),
-  channel: z.string().min(1).optional().describe("Default: the webhook's own."),
+  url: secretValue(secretUrl, standInUrl).describe("Of an incoming webhook, which is made for one channel."),
+  channel: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Of effect only with the webhooks of old custom integrations: an app's webhook has one channel, that it was made for. Default: the webhook's own.",
+    ),
   sendResolved,
 });
 

@@ -58,6 +58,7 @@ describe("Alertmanager's receivers", () => {
   });
 
   it("have the settings of a way in places of Alertmanager's", () => {
+    expect(named("on-call")["slack_configs"]!.map((one) => one["channel"])).toEqual(["#alerts", undefined]);
     const [telegram] = named("on-call")["telegram_configs"]!;
     expect(telegram).toMatchObject({
       chat_id: -1001234567890,

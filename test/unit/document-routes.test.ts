@@ -17,19 +17,19 @@ import { durationSeconds } from "../../signals/durations";
 interface Receiver {
   readonly name: string;
   readonly email_configs?: readonly { readonly to: string; readonly send_resolved: boolean }[];
-  readonly slack_configs?: readonly { readonly channel?: string }[];
+  readonly slack_configs?: readonly unknown[];
   readonly pagerduty_configs?: readonly unknown[];
 }
 
 /** The example of a workload, with every alert of its stack and what Alertmanager is told. */
 function exampleOf(workloadName: string) {
   const page = readFileSync(join(projectFolder, "docs/delivery.md"), "utf8");
-  const blocks = [...page.matchAll(/^```yaml\n(config:\n[\s\S]*?)^```/gm)].map(
-    ([, block]) => (parse(block!) as { config: Record<string, unknown> }).config,
-  );
-  const given = blocks.filter((block) => block["sightline:workload"] === workloadName);
-  expect(given).toHaveLength(1);
-  const { settings, workload } = readSettings("docs", readableConfig(given[0]!, {}).config);
+  const blocks = [...page.matchAll(/^```yaml\n(config:\n[\s\S]*?)^```/gm)].map(([, block]) => block!);
+  const named = blocks.filter((block) => block.includes(`sightline:workload: ${workloadName}\n`));
+  expect(named).toHaveLength(1);
+  const block = named[0]!;
+  const { config } = parse(block) as { config: Record<string, unknown> };
+  const { settings, workload } = readSettings("docs", readableConfig(config, {}).config);
   const delivery = stackDelivery(settings);
   const external = { stack: "docs", workload: workloadName };
   const alerts = alertLabelsOf(stackSignals(settings, workload).ruleFiles, external).filter(
@@ -41,11 +41,16 @@ function exampleOf(workloadName: string) {
     receivers: Receiver[];
   };
   const told = (alert: AlertLabels) => whoGets(delivery, alert);
-  return { alerts, told, global, receiver: (name: string) => receivers.find((each) => each.name === name) };
+  return { alerts, told, global, block, receiver: (name: string) => receivers.find((each) => each.name === name) };
+}
+
+/** The secret's file and the Slack channel that the webhook in it is made for, as the example's lines say. */
+function slackWebhooks(block: string): [file: string | undefined, channel: string | undefined][] {
+  return [...block.matchAll(/slack: .*file: (\S+) .*# made for (#\S+)$/gm)].map(([, file, channel]) => [file, channel]);
 }
 
 describe("LOOM's table of severities", () => {
-  const { alerts, told, global, receiver } = exampleOf("loom");
+  const { alerts, told, global, block, receiver } = exampleOf("loom");
   const bySeverity: Readonly<Record<string, { ways: string[]; withinSeconds: number }>> = {
     critical: { ways: ["email", "slack", "pagerduty"], withinSeconds: 10 },
     warning: { ways: ["email", "slack"], withinSeconds: 30 * 60 },
@@ -85,16 +90,17 @@ describe("LOOM's table of severities", () => {
   it("has the document's receivers, mail server and sender", () => {
     expect(receiver("critical-alerts")).toMatchObject({
       email_configs: [{ to: "oncall@example.com", send_resolved: true }],
-      slack_configs: [{ channel: "#alerts-critical" }],
+      slack_configs: [{}],
       pagerduty_configs: [{}],
     });
+    expect(slackWebhooks(block)).toEqual([["secrets/slack-critical-url", "#alerts-critical"]]);
     expect(receiver("team-email")).toMatchObject({ email_configs: [{ to: "team@example.com", send_resolved: true }] });
     expect(global).toMatchObject({ smtp_smarthost: "smtp.gmail.com:587", smtp_from: "loom-alerts@example.com" });
   });
 });
 
 describe("Self-RAG's alertmanager.yml", () => {
-  const { alerts, told, global, receiver } = exampleOf("self-rag");
+  const { alerts, told, global, block, receiver } = exampleOf("self-rag");
 
   /** Its tree: the first route that matches takes an alert. */
   function wanted({ severity, team }: AlertLabels): string {
@@ -118,10 +124,15 @@ describe("Self-RAG's alertmanager.yml", () => {
     expect(receiver("default")).toMatchObject({ email_configs: onCall });
     expect(receiver("critical-alerts")).toMatchObject({
       email_configs: onCall,
-      slack_configs: [{ channel: "#alerts-critical" }],
+      slack_configs: [{}],
     });
-    expect(receiver("ai-team")).toMatchObject({ slack_configs: [{ channel: "#ai-team" }] });
-    expect(receiver("platform-team")).toMatchObject({ slack_configs: [{ channel: "#platform-team" }] });
+    expect(receiver("ai-team")).toMatchObject({ slack_configs: [{}] });
+    expect(receiver("platform-team")).toMatchObject({ slack_configs: [{}] });
+    expect(slackWebhooks(block)).toEqual([
+      ["secrets/slack-critical-url", "#alerts-critical"],
+      ["secrets/slack-ai-url", "#ai-team"],
+      ["secrets/slack-platform-url", "#platform-team"],
+    ]);
     expect(global).toMatchObject({ smtp_smarthost: "smtp.company.com:587", smtp_from: "alerts@company.com" });
   });
 

@@ -65,6 +65,7 @@ export const delivery: readonly DocumentItem[] = [
     item: "critical-alerts: mail to oncall@example.com, Slack #alerts-critical",
     here: `receivers, ${written}`,
     test: example,
+    note: "the channel is that of the webhook: that of a Slack app has no other",
   },
   way("Email, by SMTP", "receivers.*.email, smtp"),
   way("Slack", "receivers.*.slack"),

@@ -44,7 +44,10 @@ export interface EmailSpec extends Way {
 export interface SlackSpec extends Way {
   /** The URL of an incoming webhook. */
   readonly url: Secret;
-  /** Default: the webhook's own. */
+  /**
+   * Of effect only with the webhooks of old custom integrations: an app's webhook posts to the channel that it was made
+   * for, whatever is asked (Slack's "Sending messages using incoming webhooks"). Default: the webhook's own.
+   */
   readonly channel?: string;
 }
 

@@ -11,9 +11,9 @@ export const exampleDelivery: Delivery = {
   receivers: {
     "on-call": {
       pagerduty: [{ routingKey: secret("0123456789abcdef0123456789abcdef") }],
-      slack: [{ url: secret("https://hooks.slack.example/services/on-call"), channel: "#on-call" }],
+      slack: [{ url: secret("https://hooks.slack.example/services/on-call") }],
     },
-    "ai-team": { slack: [{ url: secret("https://hooks.slack.example/services/ai"), channel: "#ai" }] },
+    "ai-team": { slack: [{ url: secret("https://hooks.slack.example/services/ai") }] },
     "platform-team": { telegram: [{ botToken: secret("123456:telegram-token"), chatId: -1001234567890 }] },
     operations: { opsgenie: [{ apiKey: secret("opsgenie-key") }] },
     business: { teams: [{ url: secret("https://teams.example/workflow") }] },

@@ -5,6 +5,7 @@ import { example, real } from "./tests";
 
 const written = "as in docs/delivery.md, As the documents have it";
 const messages = "test/rules/messages.test.ts";
+const ofWebhook = "The channel is that of the webhook: that of a Slack app has no other.";
 
 const route = (item: string, here: string, test = example, note?: string): DocumentItem => ({
   kind: "route",
@@ -50,9 +51,9 @@ export const deliveryItems: readonly DocumentItem[] = [
   route("team ai to ai-team", `routes, ${written}`),
   route("team platform to platform-team", `routes, ${written}`),
   route("default receiver: mail to on-call", `defaultReceivers, ${written}`),
-  route("critical-alerts: mail to on-call, Slack #alerts-critical", `receivers, ${written}`),
-  route("ai-team: Slack #ai-team", `receivers, ${written}`),
-  route("platform-team: Slack #platform-team", `receivers, ${written}`),
+  route("critical-alerts: mail to on-call, Slack #alerts-critical", `receivers, ${written}`, example, ofWebhook),
+  route("ai-team: Slack #ai-team", `receivers, ${written}`, example, ofWebhook),
+  route("platform-team: Slack #platform-team", `receivers, ${written}`, example, ofWebhook),
   route(
     "mails: subject with the alert's name; each alert's summary and description",
     "messages of signals/delivery: the title is the subject, the text the body",

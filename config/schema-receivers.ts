@@ -70,7 +70,9 @@ const pagerduty = z.strictObject({
 
 const opsgenie = z.strictObject({
   apiKey: secretValue().describe("Of an API integration."),
-  url: apiUrl.describe("In the EU `https://api.eu.opsgenie.com/`. Default: that of the US."),
+  url: apiUrl.describe(
+    "In the EU `https://api.eu.opsgenie.com/`. Both end on 5 April 2027; users report that Jira Service Management takes the same at `https://api.atlassian.com/jsm/ops/integration/`. Default: that of the US.",
+  ),
   responders: z
     .array(z.strictObject({ type: z.enum(["team", "user", "escalation", "schedule"]), name: z.string().min(1) }))
     .optional()

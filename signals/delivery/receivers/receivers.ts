@@ -76,7 +76,11 @@ export interface PagerdutySpec extends Way {
 
 export interface OpsgenieSpec extends Way {
   readonly apiKey: Secret;
-  /** Default `https://api.opsgenie.com/`; in the EU `https://api.eu.opsgenie.com/`. */
+  /**
+   * Default `https://api.opsgenie.com/`; in the EU `https://api.eu.opsgenie.com/`. Opsgenie isn't sold any more, and both
+   * end on 5 April 2027 (Atlassian). Users report that its successor, Jira Service Management, takes the same at
+   * `https://api.atlassian.com/jsm/ops/integration/` (prometheus/alertmanager#3949).
+   */
   readonly url?: string;
   /** Default: as its own rules say. */
   readonly responders?: readonly {

@@ -8,6 +8,7 @@ import { amtool, amtoolRuns, type AmtoolResult } from "../lib/amtool";
 import { brokenTemplates, soundTemplates } from "../lib/broken-templates";
 import { everyDelivery } from "../lib/delivery-samples";
 import { messageData, type SomeAlert } from "../lib/message-data";
+import { cardBytes, largestCard } from "../lib/delivery/teams";
 import { needsAmtool } from "../lib/needs";
 
 const ready = needsAmtool();
@@ -57,6 +58,20 @@ const hostile = (i: number): SomeAlert => ({
   generatorURL: `https://prometheus.example.org/graph?g0.expr=${"x".repeat(4000)}`,
 });
 
+/** All that there is in an alert, of one character. In JSON within JSON a backslash is four, and \u0001 is seven. */
+const escaped = (i: number, character: string): SomeAlert => ({
+  ...some(i),
+  labels: { ...some(i).labels, alertname: character.repeat(500), path: `${i}${character.repeat(500)}` },
+  annotations: {
+    summary: `${i} ${character.repeat(500)}`,
+    description: character.repeat(5000),
+    value: character.repeat(500),
+    threshold: character.repeat(500),
+    runbook_url: `https://docs.example.org/${character.repeat(900)}`,
+    dashboard_url: `https://grafana.example.org/d/${character.repeat(900)}`,
+  },
+});
+
 const sets = {
   one: [some(0)],
   over: [some(0, { ended: 60 })],
@@ -75,6 +90,11 @@ const sets = {
   ),
   "hundred hostile": many(100, (i) => ({ ...hostile(i), ...(i % 2 === 0 && { ended: 60 }) })),
   "one hostile": [hostile(0)],
+  "one of backslashes": [escaped(0, "\\")],
+  "hundred of backslashes": many(100, (i) => escaped(i, "\\")),
+  "one in Cyrillic": [escaped(0, "д")],
+  "one of control characters": [escaped(0, "\u0001")],
+  "hundred of control characters": many(100, (i) => escaped(i, "\u0001")),
   digest: many(12, (i) => some(i, { labels: { ...some(i).labels, alertname: `Alert${i}` } })),
   bare: [{ labels: { alertname: "Bare" } }],
   "bare two": [{ labels: { a: "b\\Q" } }, { labels: { a: "c\\E(" } }],
@@ -194,6 +214,30 @@ describe("a message", () => {
     const odd = decodeURIComponent(/filter=(.*)$/.exec(rendered("one hostile", "url.silence"))![1]!);
     expect(odd).toContain(`alertname=${JSON.stringify(markup.repeat(30))}`);
     expect(odd).toContain(String.raw`a="\\E\"("`);
+  });
+
+  it.each(Object.keys(sets) as SetName[])("of %s is a card that Teams shows", (set) => {
+    const [title, text] = [rendered(set, "chat.title"), rendered(set, "teams.text")];
+    // As Alertmanager 0.33 makes it (notify/msteamsv2).
+    const card = {
+      $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+      type: "AdaptiveCard",
+      version: "1.4",
+      body: [
+        {
+          type: "TextBlock",
+          text: title,
+          weight: "Bolder",
+          size: "Medium",
+          wrap: true,
+          style: "heading",
+          color: "Attention",
+        },
+        { type: "TextBlock", text, wrap: true },
+      ],
+      msteams: { width: "full" },
+    };
+    expect(cardBytes(card)).toBeLessThanOrEqual(largestCard);
   });
 
   it("can't be broken, nor call everybody, by what stands in an alert", () => {

@@ -2,9 +2,10 @@ import { cut } from "./cut";
 import { define } from "./go";
 import type { Format } from "./format";
 
-/** No character that would end a link in any format. */
+/** No character that would end a link in any format, nor one that's written longer in JSON. */
 const harmless = [
-  String.raw`reReplaceAll "\\s" "%20"`,
+  String.raw`reReplaceAll "[\\s[:cntrl:]]" "%20"`,
+  String.raw`reReplaceAll "\\\\" "%5C"`,
   'reReplaceAll "\\"" "%22"',
   'reReplaceAll "<" "%3C"',
   'reReplaceAll ">" "%3E"',
@@ -80,7 +81,9 @@ export function linkTemplates(format: Format): string {
     ...links.flatMap(({ label, sets }) => [
       '{{- $url := "" -}}',
       sets,
-      "{{- if $url -}}{{- $with := print $used (html $url) -}}{{- if le (len $with) $room -}}",
+      // A letter of another script may be written as 12 characters in HTML: %F0%9F%94%B4.
+      '{{- if $url -}}{{- $with := reReplaceAll "[^ -~]" "%xx%xx%xx%xx" $url | html | print $used -}}',
+      "{{- if le (len $with) $room -}}",
       `{{- if $used -}}${format.between}{{- else -}}${format.line}{{- end -}}{{- $used = $with -}}${format.link("$url", label)}`,
       "{{- end -}}{{- end -}}",
     ]),

@@ -2,11 +2,21 @@ import { z } from "zod";
 import { HttpReceiver, postFaults, type Api, type Judged, type Request } from "./http-receiver";
 import { text } from "./shape";
 
+/** Characters of all embeds of a message together. */
+const longest = 6000;
+
 const embed = z.object({ title: text(256), description: text(4096), color: z.int().min(0).max(0xffffff) });
 
 const message = z.object({
   content: text(2000, 0),
-  embeds: z.array(embed).min(1).max(10),
+  embeds: z
+    .array(embed)
+    .min(1)
+    .max(10)
+    .refine(
+      (embeds) => [...embeds.map(({ title, description }) => title + description).join("")].length <= longest,
+      `have more than ${longest} characters together`,
+    ),
   username: text(80).optional(),
   avatar_url: z.string().optional(),
 });

@@ -10,7 +10,8 @@ const responder = z.object({
 });
 
 const alert = z.object({
-  message: text(130),
+  // A title of ours may be longer: its end is what can be missed best.
+  message: text(130, 1, "may be cut"),
   alias: text(512),
   description: text(15_000),
   responders: z.array(responder).max(50).optional(),

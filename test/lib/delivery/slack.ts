@@ -4,20 +4,17 @@ import { link, text } from "./shape";
 
 /** Longer texts are cut by Slack. */
 const longestText = 40_000;
-
-const button = z.object({ type: z.literal("button"), text: text(75), url: link, style: z.string().optional() });
+/** Longer titles are cut by Alertmanager. */
+const longestTitle = 1024;
 
 const attachment = z.object({
   fallback: text(longestText),
-  title: text(longestText),
+  title: text(longestTitle),
   title_link: z.union([link, z.literal("")]).optional(),
   text: text(longestText),
   // A name or a hexadecimal number.
   color: z.string().regex(/^(good|warning|danger|#[0-9a-f]{6})$/i, "isn't a colour"),
-  fields: z.array(z.object({ title: text(300, 0), value: text(2000, 0), short: z.boolean() })).optional(),
-  // More than five of the old buttons aren't shown.
-  actions: z.array(button).max(5).optional(),
-  mrkdwn_in: z.array(z.enum(["pretext", "text", "fields", "fallback"])).optional(),
+  mrkdwn_in: z.array(z.enum(["pretext", "text", "fields"])).optional(),
 });
 
 const payload = z.object({
@@ -34,7 +31,7 @@ export function startSlack(): Promise<HttpReceiver> {
   const api: Api = {
     name: "slack",
     judge,
-    tooMany: () => ({ status: 429, body: "rate_limited" }),
+    tooMany: (seconds) => ({ status: 429, body: { retry_after: seconds, ok: false, error: "rate_limited" } }),
   };
   return HttpReceiver.start(api);
 }
@@ -45,13 +42,11 @@ function judge(request: Request): Judged {
   if (faults.length > 0) return { status: 400, body: "invalid_payload", faults };
   const raw = payload.parse(request.json);
   const loose = raw.attachments.filter(({ text }) => /<(?![a-z]+:[^>]*>|[@#!])/.test(text));
-  const parts = raw.attachments.flatMap(({ title, title_link, text, fields = [], actions = [], fallback }) => [
+  const parts = raw.attachments.flatMap(({ title, title_link, text, fallback }) => [
     title,
     title_link ?? "",
     readable(text),
     fallback,
-    ...fields.map((field) => `${field.title}: ${field.value}`),
-    ...actions.map((action) => `${action.text}: ${action.url}`),
   ]);
   const message = {
     kind: "shown" as const,

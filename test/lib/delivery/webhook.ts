@@ -18,6 +18,8 @@ const alert = z.object({
 export const webhookMessage = z.object({
   version: z.literal("4"),
   groupKey: z.string().min(1),
+  // Since Alertmanager 0.33.
+  notification_reason: z.string().optional(),
   truncatedAlerts: z.int().min(0),
   status: z.enum(["firing", "resolved"]),
   receiver: z.string().min(1),

@@ -5,6 +5,7 @@ import { alertLabels } from "../../../signals/rule-files";
 import { priorities, type Priority } from "../../../signals/rules";
 import { TestAlertmanager, type PostedAlert } from "../../lib/delivery/alertmanager";
 import { kinds, startPeople } from "../../lib/delivery/people";
+import { mostWithin, rateLimits } from "../../lib/delivery/rate-limits";
 import { alertOf, called, deliveryTo } from "../../lib/delivery/scene";
 import { pause, table } from "../../lib/delivery/told";
 import { webhookMessage } from "../../lib/delivery/webhook";
@@ -45,6 +46,12 @@ export function manyTests(): void {
       const head = ["level", "alerts", "told", "messages", "first after (ms)", "last after (ms)", "inhibited"];
       const byKind = kinds.map((kind) => `${kind} ${people.fakes[kind].messages.length}`).join(", ");
       console.log(`${count} alerts at once, at one receiver:\n${table(head, shown)}\nMessages by kind: ${byKind}`);
+      // What is beyond a documented limit is told, and no fault of a message.
+      const rates = rateLimits.map(({ kind, most, seconds }) => {
+        const moments = people.fakes[kind].messages.map(({ at }) => at);
+        return [kind, seconds, mostWithin(moments, seconds), most];
+      });
+      console.log(`Most messages:\n${table(["kind", "within (s)", "messages", "documented limit"], rates)}`);
       expect(rows.map(({ told, inhibited }) => told + inhibited)).toEqual(rows.map(({ alerts }) => alerts));
       expect(rows.reduce((sum, { messages }) => sum + messages, 0)).toBeLessThan(count / 2);
       expect(rows.filter(({ priority }) => priority <= "P1").map(({ first }) => first < 5000)).toEqual([true, true]);

@@ -1,5 +1,7 @@
 import { didYouMean } from "../../nearest";
 import { secretFaults, urlFaults } from "./faults-values";
+import { settingFaults } from "./faults-settings";
+import { otherKinds, type OtherKind } from "./other-kinds";
 import type { Integration, OtherSpec } from "./receivers";
 
 /** Those of Alertmanager 0.33's receivers that have a key of their own here. */
@@ -14,47 +16,20 @@ const typed: Readonly<Record<string, Integration>> = {
   teams: "teams",
 };
 
-/** The others, each with the settings that name a file with a secret. */
-const fileSettings: Readonly<Record<string, readonly string[]>> = {
-  discord: ["webhook_url_file"],
-  incidentio: ["url_file", "alert_source_token_file"],
-  jira: [],
-  mattermost: ["webhook_url_file"],
-  msteams: ["webhook_url_file"],
-  pushover: ["token_file", "user_key_file"],
-  rocketchat: ["token_file", "token_id_file"],
-  sns: [],
-  victorops: ["api_key_file"],
-  webex: [],
-  wechat: ["api_secret_file"],
-};
-
-const everywhere = [
-  "http_config.authorization.credentials_file",
-  "http_config.basic_auth.password_file",
-  "http_config.oauth2.client_secret_file",
-  "http_config.tls_config.key_file",
-];
-
-/** Settings that are secrets. `routing_key` isn't one here: VictorOps' is a name. */
-const secrets = [
-  ..."alert_source_token api_key api_secret bearer_token client_certificate_key client_secret credentials key".split(
-    " ",
-  ),
-  ..."password secret_key token token_id user_key webhook_url".split(" "),
-];
-
-export function otherFaults({ kind, settings, secretFiles }: OtherSpec, at: string): string[] {
+export function otherFaults(way: OtherSpec, at: string): string[] {
+  const { kind, settings, secretFiles } = way;
   if (Object.hasOwn(typed, kind)) {
     return [`${at}.kind: "${kind}" has a key of its own: write it as ${at.replace(/other\.\d+$/, typed[kind]!)}`];
   }
-  const files = fileSettings[kind];
-  if (files === undefined) {
-    const kinds = Object.keys(fileSettings);
+  if (!Object.hasOwn(otherKinds, kind)) {
+    const kinds = Object.keys(otherKinds);
     const hint = didYouMean(kind, [...kinds, ...Object.keys(typed)]) || `; there are ${kinds.join(", ")}`;
     return [`${at}.kind: Alertmanager has no receiver "${kind}"${hint}`];
   }
-  return [...inlineFaults(settings, `${at}.settings`, ""), ...fileFaults(secretFiles, [...files, ...everywhere], at)];
+  const known = otherKinds[kind]!;
+  const found = [...settingFaults(settings, known, `${at}.settings`), ...fileFaults(secretFiles, known.files, at)];
+  // What is misspelt, or stands in the wrong place, would be missed here once more.
+  return found.length > 0 ? found : [...requiredFaults(way, known, at), ...loginFaults(way, at)];
 }
 
 function fileFaults(secretFiles: OtherSpec["secretFiles"], known: readonly string[], at: string): string[] {
@@ -69,20 +44,32 @@ function fileFaults(secretFiles: OtherSpec["secretFiles"], known: readonly strin
   });
 }
 
-/** Secrets that stand in the settings themselves, however deep. */
-function inlineFaults(settings: unknown, at: string, path: string): string[] {
-  if (typeof settings !== "object" || settings === null) return [];
-  return Object.entries(settings).flatMap(([name, value]) => {
-    const setting = path === "" ? name : `${path}.${name}`;
-    if (name === "secret_key") {
-      return [`${at}.${setting}: Alertmanager can't read this from a file; let it have a role instead (role_arn)`];
-    }
-    if (name === "secrets" && path.includes("http_headers.")) {
-      return [`${at}.${setting}: a secret in a header can only be had with a receiver of kind webhook (secretHeaders)`];
-    }
-    if (secrets.includes(name)) {
-      return [`${at}.${setting}: a secret must not stand here; give it as secretFiles.${setting}_file`];
-    }
-    return inlineFaults(value, at, setting);
+/** What Alertmanager wouldn't start without, and what it can't have twice. */
+function requiredFaults(way: OtherSpec, { required, files }: OtherKind, at: string): string[] {
+  const shown = (setting: string) => `${files.includes(setting) ? "secretFiles" : "settings"}.${setting}`;
+  return required.flatMap((set) => {
+    const given = set.filter((setting) => isGiven(way, setting));
+    if (given.length === 1) return [];
+    if (given.length > 1) return [`${at}: it has ${given.map(shown).join(" and ")}; one of them was expected`];
+    const [only, ...others] = set.map(shown);
+    if (others.length === 0) return [`${at}.${only}: it's missing; ${way.kind} needs it`];
+    return [`${at}: ${way.kind} needs one of ${[only, ...others].join(", ")}`];
   });
+}
+
+/** Alertmanager refuses two ways to log in. */
+function loginFaults({ settings, secretFiles }: OtherSpec, at: string): string[] {
+  const http = settings["http_config"];
+  const inner = typeof http === "object" && http !== null ? Object.keys(http) : [];
+  const given = ["authorization", "basic_auth", "oauth2"].filter(
+    (way) =>
+      inner.includes(way) || Object.keys(secretFiles).some((setting) => setting.startsWith(`http_config.${way}.`)),
+  );
+  return given.length < 2
+    ? []
+    : [`${at}: its http_config has ${given.join(" and ")}; a request has one authorization, so one was expected`];
+}
+
+function isGiven({ settings, secretFiles }: OtherSpec, setting: string): boolean {
+  return Object.hasOwn(secretFiles, setting) || ![undefined, null, ""].includes(settings[setting] as string);
 }

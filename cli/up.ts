@@ -42,6 +42,7 @@ export async function run(args: readonly string[]): Promise<void> {
     await shipImages(stack, evaluation, engine.name);
   } else await preflight(stack, evaluation, engine.name);
   for (const line of stack.signals.leftOut) say(`left out: ${line}`);
+  for (const line of stack.signals.notes) say(`note: ${line}`);
   for (const line of tagOnlyNote(stack)) say(line);
   for (const line of openDoors(stack.settings)) say(`open: ${line}`);
   if (hasStandIn(stack)) say(standInNote);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { priorities, teams } from "../signals/rules";
+import { priorities } from "../signals/rules";
 import { receiver, receiverName } from "./schema-receivers";
 import { secretUrl, secretValue, standInUrl } from "./secret-value";
 import { anyNumberOf, duration, filePath, oneOrMore } from "./values";
@@ -12,13 +12,18 @@ const intervalName = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9 _-]{0,60}$/, "the name of a time interval: letters, digits, spaces, _ and -");
 const intervals = oneOrMore(intervalName).optional();
 
+/** Which there are is known with the alerts: those of one's own rule files may have others. */
+const labelText = z.string().min(1);
+
 const match = z.strictObject({
-  severity: oneOrMore(z.enum(["critical", "warning", "info"]))
+  severity: oneOrMore(labelText)
     .optional()
-    .describe("Default: any."),
+    .describe("`critical`, `warning`, `info`, or what an alert of `ruleFiles` has. Default: any."),
   priority: oneOrMore(z.enum(priorities)).optional().describe("Default: any."),
-  team: oneOrMore(z.enum(teams)).optional().describe("Default: any."),
-  alertname: oneOrMore(z.string().min(1)).optional().describe("Names of alerts. Default: any."),
+  team: oneOrMore(labelText)
+    .optional()
+    .describe("`platform`, `ai`, `infrastructure`, `business`, or what an alert of `ruleFiles` has. Default: any."),
+  alertname: oneOrMore(labelText).optional().describe("Names of alerts. Default: any."),
   labels: z.record(labelName, oneOrMore(z.string())).optional().describe("Any other labels: `{workload: shop}`."),
 });
 

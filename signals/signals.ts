@@ -27,6 +27,8 @@ export interface Signals {
   readonly documented: readonly string[];
   /** Rules and panels that ask for an exporter which this stack doesn't have. */
   readonly leftOut: readonly string[];
+  /** What of the user's own files is taken, but may not be meant. */
+  readonly notes: readonly string[];
 }
 
 export interface SignalsOptions extends StackSpecsOptions {
@@ -54,6 +56,7 @@ export function makeSignals(workload: Workload, options: SignalsOptions): Signal
     specs: { rules, dashboards },
     documented: Object.values(workload.documentMetrics).filter((name) => !absent.has(name)),
     leftOut,
+    notes: added.notes,
   };
 }
 

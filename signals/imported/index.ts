@@ -23,18 +23,20 @@ export interface ImportOptions {
 
 export interface Imported {
   readonly faults: readonly string[];
+  readonly notes: readonly string[];
   readonly ruleFiles: readonly RuleFile[];
   readonly dashboards: readonly ImportedDashboard[];
 }
 
 /** All of it, checked against the contract as ours is; every fault at once. Dashboards may ask for what the rules record. */
 export function importFiles({ rules, dashboards }: AddedFiles, options: ImportOptions): Imported {
-  if (rules.length + dashboards.length === 0) return { faults: [], ruleFiles: [], dashboards: [] };
+  if (rules.length + dashboards.length === 0) return { faults: [], notes: [], ruleFiles: [], dashboards: [] };
   const { groups, uids, datasourceUid } = options;
   const ofRules = importRules(rules, options.known(), groups);
   const shown = importDashboards(dashboards, { known: ofRules.known, open: ofRules.open, uids, datasourceUid });
   return {
     faults: [...ofRules.faults, ...shown.faults],
+    notes: ofRules.notes,
     ruleFiles: ofRules.ruleFiles,
     dashboards: shown.dashboards,
   };

@@ -1,5 +1,6 @@
 /** Prometheus rule files of the user's own: read, checked against the contract, and written as ours are. */
 import { withRecordings } from "../check/rules";
+import { didYouMean } from "../nearest";
 import type { Known } from "../promql";
 import { recordedSeries, type RuleFile } from "../rule-files";
 import { usualPriority, type RuleGroup, type Severity } from "../rules";
@@ -10,6 +11,8 @@ import { asksForOpen, expressionFaults } from "./undeclared";
 
 export interface ImportedRules {
   readonly faults: readonly string[];
+  /** What is taken, but may not be meant. */
+  readonly notes: readonly string[];
   readonly ruleFiles: readonly RuleFile[];
   /** What can be asked for, with what these rules record. */
   readonly known: Known;
@@ -43,10 +46,26 @@ export function importRules(files: readonly AddedFile[], known: Known, own: read
   const ruleFiles = read.flatMap(({ groups }) =>
     groups.map(({ output, rules, name: _, line: __, ...rest }) => ({
       name: `${output}.yaml`,
-      content: toYaml({ groups: [{ name: output, ...rest, rules: rules.map(written) }] }),
+      content: toYaml({ groups: [{ name: output, ...rest, rules: rules.map((rule) => written(rule, rest.labels)) }] }),
     })),
   );
-  return { faults: faults.map((fault) => `sightline:ruleFiles: ${fault}`), ruleFiles, known: recorded, open };
+  const place = (fault: string) => `sightline:ruleFiles: ${fault}`;
+  const notes = read.flatMap(({ file, groups }) =>
+    groups.flatMap((group) => group.rules.flatMap((rule) => severityNotes(file, rule, group.labels))),
+  );
+  return { faults: faults.map(place), notes: notes.map(place), ruleFiles, known: recorded, open };
+}
+
+/** Such an alert has no level of its own: what somebody calls `page` would be told within hours. */
+function severityNotes({ path }: AddedFile, rule: AddedRule, ofGroup: AddedRule["labels"]): string[] {
+  const { severity, priority }: NonNullable<AddedRule["labels"]> = { ...ofGroup, ...rule.labels };
+  const ours = Object.keys(usualPriority);
+  if (rule.alert === undefined || severity === undefined || priority !== undefined || ours.includes(severity))
+    return [];
+  const hint = didYouMean(severity, ours) || "; a label priority (P0 to P3) would say how soon";
+  return [
+    `${path}: ${whereOf(rule)} has the severity "${severity}", which is none of ${ours.join(", ")}, so it's told as P2${hint}`,
+  ];
 }
 
 const whereOf = ({ alert, record, line }: AddedRule) =>
@@ -77,11 +96,13 @@ function openRecords(rules: readonly AddedRule[], known: Known): ReadonlySet<str
 }
 
 /** What is routed by is there: an alert that says nothing of it is for the working day. */
-function written({ line: _, ...rule }: AddedRule): object {
+function written({ line: _, ...rule }: AddedRule, ofGroup: AddedRule["labels"] = {}): object {
   if (rule.alert === undefined) return rule;
-  const severity = rule.labels?.["severity"] ?? "warning";
+  const severity = rule.labels?.["severity"] ?? ofGroup["severity"] ?? "warning";
   const priority = usualPriority[severity as Severity] ?? usualPriority.warning;
-  return { ...rule, labels: { severity, team: "platform", priority, ...rule.labels } };
+  // Those of a rule go before those of its group.
+  const usual = Object.entries({ severity, team: "platform", priority }).filter(([label]) => !(label in ofGroup));
+  return { ...rule, labels: { ...Object.fromEntries(usual), ...rule.labels } };
 }
 
 /** Names that the stack's own rules have, or that come twice: such alerts can't be told apart, nor routed. */

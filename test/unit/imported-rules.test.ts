@@ -66,6 +66,38 @@ describe("a rule file of the user's own", () => {
     });
   });
 
+  it("has the labels of its groups, unless a rule says otherwise", () => {
+    const text = `groups:
+  - name: Paid
+    labels: { severity: critical, team: payments }
+    rules:
+      - { alert: A, expr: up == 0 }
+      - { alert: B, expr: up == 0, labels: { severity: info } }
+`;
+    const [group] = (parse(read(text).ruleFiles[0]!.content) as { groups: { rules: object[] }[] }).groups;
+    expect(group!.rules).toEqual([
+      { alert: "A", expr: "up == 0", labels: { priority: "P1" } },
+      { alert: "B", expr: "up == 0", labels: { severity: "info", priority: "P3" } },
+    ]);
+  });
+
+  it("is noted where a severity says nothing of how soon, and no priority does", () => {
+    const text = rules(
+      "{ alert: A, expr: up == 0, labels: { severity: page } }",
+      "{ alert: B, expr: up == 0, labels: { severity: page, priority: P0 } }",
+      "{ alert: C, expr: up == 0, labels: { severity: critcal } }",
+      "{ alert: D, expr: up == 0, labels: { severity: info } }",
+    );
+    const why = "which is none of critical, warning, info, so it's told as P2";
+    expect(read(text)).toMatchObject({
+      faults: [],
+      notes: [
+        `sightline:ruleFiles: ./monitoring/queue.rules.yaml: alert "A" (line 4) has the severity "page", ${why}; a label priority (P0 to P3) would say how soon`,
+        `sightline:ruleFiles: ./monitoring/queue.rules.yaml: alert "C" (line 6) has the severity "critcal", ${why}; did you mean "critical"?`,
+      ],
+    });
+  });
+
   it("may be the operator's PrometheusRule, and a group that is named as the file", () => {
     const text = "kind: PrometheusRule\nspec:\n  groups: [{ name: queue, rules: [{ alert: Down, expr: up == 0 }] }]\n";
     expect(read(text).ruleFiles.map(({ name }) => name)).toEqual(["queue.yaml"]);

@@ -1,4 +1,4 @@
-import type { Duration, Priority, Severity, Team } from "../../rules";
+import type { Duration, Priority } from "../../rules";
 
 /** Which alerts go to whom. `routes/tree.ts` makes Alertmanager's tree of it. */
 export interface RoutingSpec {
@@ -28,9 +28,11 @@ export interface RouteSpec {
 
 /** All that's named must be so; of several values, one of them. */
 export interface MatchSpec {
-  readonly severity?: readonly Severity[];
+  /** `critical`, `warning`, `info`, or what an alert of the user's own has. */
+  readonly severity?: readonly string[];
   readonly priority?: readonly Priority[];
-  readonly team?: readonly Team[];
+  /** One of `teams`, or what an alert of the user's own has. */
+  readonly team?: readonly string[];
   readonly alertname?: readonly string[];
   /** Any other labels. */
   readonly labels?: Readonly<Record<string, readonly string[]>>;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { parseDocument } from "yaml";
+import { parseDocument, type Document } from "yaml";
 import { UserError } from "../../signals/errors";
 import { didYouMean } from "../../signals/nearest";
 
@@ -31,6 +31,38 @@ export function readStackFile(path: string): Readonly<Record<string, unknown>> {
   if (document.errors.length > 0) {
     throw new UserError(document.errors.map((error) => `${basename(path)}: ${error.message.split("\n")[0]}`));
   }
-  const { config = {} } = (document.toJS() ?? {}) as { config?: Record<string, unknown> };
+  const config = configOf(document, basename(path));
+  const loops = loopFaults(config, "", new Map(), new Set());
+  if (loops.length > 0) throw new UserError(loops.map((fault) => `${basename(path)}: ${fault}`));
   return config;
+}
+
+function configOf(document: Document.Parsed, file: string): Record<string, unknown> {
+  try {
+    const { config } = (document.toJS() ?? {}) as { config?: Record<string, unknown> | null };
+    return config ?? {};
+  } catch (error) {
+    // An alias of an anchor that isn't there, or so many of them that nobody means it.
+    throw new UserError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/**
+ * Keys that contain themselves: an alias of YAML can say so, and whoever follows them would never come to their end.
+ *
+ * @param around what holds it, with its place
+ * @param done what has been followed to its end
+ */
+function loopFaults(value: unknown, at: string, around: ReadonlyMap<object, string>, done: Set<object>): string[] {
+  if (typeof value !== "object" || value === null || done.has(value)) return [];
+  const outer = around.get(value);
+  if (outer !== undefined) {
+    return [`${at} is an alias of ${outer || "config"}, which it's within; a key can't contain itself`];
+  }
+  const inside = new Map([...around, [value, at]]);
+  const faults = Object.entries(value).flatMap(([key, inner]) =>
+    loopFaults(inner, at === "" ? key : `${at}.${key}`, inside, done),
+  );
+  done.add(value);
+  return faults;
 }

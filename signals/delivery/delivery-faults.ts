@@ -5,7 +5,6 @@ import { receiverFaults } from "./receivers/faults";
 import { routeFaults } from "./routes/faults";
 import { reachFaults } from "./routes/reach";
 import { untoldFaults, unusedReceiverFaults } from "./routes/untold";
-import { loopFaults } from "./routes/walk";
 import { templateFaults } from "./templates/check";
 import { timeFaults } from "./times/faults";
 import { intervalUseFaults } from "./times/use";
@@ -17,7 +16,7 @@ import { intervalUseFaults } from "./times/use";
  */
 export function deliveryFaults(delivery: Delivery, alerts: readonly AlertLabels[]): string[] {
   const { routing, templates } = delivery;
-  const loops = loopFaults(routing.routes);
+  const names = routeFaults(delivery, alerts);
   const others = (name: string) =>
     Object.keys(templates).flatMap((other) => (other === name ? [] : [templates[other]!]));
   return [
@@ -27,17 +26,9 @@ export function deliveryFaults(delivery: Delivery, alerts: readonly AlertLabels[
       .map((fault) => `sightline:messageTemplates: ${fault}`),
     ...levelFaults(delivery),
     ...timeFaults(routing.timeIntervals),
-    // Whoever follows the routes would never come to their end.
-    ...(loops.length > 0 ? loops : followedFaults(delivery, alerts)),
-  ];
-}
-
-function followedFaults(delivery: Delivery, alerts: readonly AlertLabels[]): string[] {
-  const names = routeFaults(delivery, alerts);
-  return [
     ...names,
     ...intervalUseFaults(delivery),
-    ...reachFaults(delivery.routing.routes),
+    ...reachFaults(routing.routes),
     // A wrong name would be told of here once more: as one whom nobody tells.
     ...(names.length > 0 ? [] : [...unusedReceiverFaults(delivery), ...untoldFaults(delivery, alerts)]),
   ];

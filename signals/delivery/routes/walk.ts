@@ -24,18 +24,3 @@ export function walkRoutes(
     return [placed, ...walkRoutes(spec.routes ?? [], `${placed.place}.routes`, [...around, placed])];
   });
 }
-
-/** Routes that are within themselves: a file of YAML can say so by an alias, and nobody would ever get out of them. */
-export function loopFaults(
-  specs: readonly RouteSpec[],
-  place = "routes",
-  around = new Map<object, string>(),
-): string[] {
-  return specs.flatMap((spec, i) => {
-    const here = `${place}.${i}`;
-    const loop = around.get(spec);
-    if (loop !== undefined)
-      return [`sightline:${here}: is the same as ${loop}, which it's within: a loop without an end`];
-    return loopFaults(spec.routes ?? [], `${here}.routes`, new Map([...around, [spec, here]]));
-  });
-}

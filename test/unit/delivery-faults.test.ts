@@ -62,9 +62,24 @@ describe("names", () => {
   it("of receivers that nobody names, or only a route that can't match", () => {
     const unused = "sightline:receivers.ai-team: no route sends anything there; name it in routes or defaultReceivers";
     expect(faults({ routes: [] })).toEqual([unused]);
-    expect(routed({ receivers: ["on-call"] })).toEqual([]);
+    expect(routed({ match: { team: ["ai"] }, receivers: ["on-call"] })).toEqual([]);
     const lost = [{ receivers: ["on-call"] }, { match: { team: ["ai"] }, receivers: ["ai-team"] }] as const;
-    expect(faults({ routes: lost })).toEqual([expect.stringContaining("sightline:routes.1: can never match"), unused]);
+    expect(faults({ routes: lost })).toEqual([
+      expect.stringContaining("sightline:routes.1: can never match"),
+      "sightline:receivers.ai-team: nothing ever comes there: it's named in sightline:routes.1, of which other routes take everything",
+    ]);
+  });
+
+  it("of receivers that are named, but others take everything", () => {
+    const inner: RouteSpec = { match: { team: ["ai"] }, receivers: ["on-call"], routes: [{ receivers: ["ai-team"] }] };
+    expect(faults({ routes: [inner, { receivers: ["ai-team"] }] })).toEqual([
+      "sightline:receivers.on-call: nothing ever comes there: it's named in sightline:defaultReceivers and sightline:routes.0, of which other routes take everything",
+    ]);
+    // What continues takes nothing, and what is inherited is told as well.
+    const onward = { ...inner, routes: [{ receivers: ["ai-team"], continue: true }] };
+    expect(faults({ routes: [onward, { receivers: ["ai-team"] }] })).toEqual([]);
+    const heir = { ...inner, routes: [{ match: { severity: ["info"] } }, { receivers: ["ai-team"] }] };
+    expect(faults({ routes: [heir, { receivers: ["ai-team"] }] })).toEqual([]);
   });
 
   it("of values that no alert has", () => {
@@ -100,7 +115,7 @@ describe("a route that can never match", () => {
     expect(routed(ai, { match: { team: ["ai"], severity: ["critical"] }, receivers: ["on-call"] })).toEqual([
       'sightline:routes.1: can never match: sightline:routes.0 takes all of it before; put this one first, or say "continue: true" there',
     ]);
-    expect(routed({ receivers: ["ai-team"] }, ai)).toHaveLength(1);
+    expect(routed({ receivers: ["ai-team", "on-call"] }, ai)).toHaveLength(1);
     expect(routed({ ...platform, continue: true }, platform)).toEqual([]);
   });
 

@@ -15,25 +15,46 @@ export function reachFaults(routes: readonly RouteSpec[]): string[] {
   });
 }
 
-/** The routes that some alert can come to. */
-export function reachable(routes: readonly RouteSpec[]): PlacedRoute[] {
-  return walkRoutes(routes).filter((route) => [...route.around, route].every((each) => lostReason(each) === undefined));
+/** Whether some alert is told to a route's own receivers: one that comes to it, and that no route within it takes. */
+export function tellsItself(route: PlacedRoute): boolean {
+  const asked = within(everything, [not(watchdogMatcher), ...[...route.around, route].flatMap(ownMatchers)]);
+  return asked !== undefined && rest([asked], [...takersOf(route), ...takersIn(route.spec.routes)]).length > 0;
+}
+
+/** Whether some alert is taken by none of the routes. */
+export function leavesSome(routes: readonly RouteSpec[]): boolean {
+  return rest([everything], takersIn(routes)).length > 0;
+}
+
+/** What stands before a route around it has been asked as well. */
+function takersOf(route: PlacedRoute): PlacedRoute[] {
+  return [...route.around, route].flatMap(({ before }) => before).filter(({ spec }) => !spec.continue);
+}
+
+function takersIn(routes: readonly RouteSpec[] = []): Pick<PlacedRoute, "spec">[] {
+  return routes.filter((spec) => !spec.continue).map((spec) => ({ spec }));
+}
+
+function rest(regions: readonly Region[], takers: readonly Pick<PlacedRoute, "spec">[]): readonly Region[] {
+  return takers.reduce((parts, taker) => without(parts, ownMatchers(taker)), regions);
+}
+
+function ownMatchers({ spec }: Pick<PlacedRoute, "spec">): RouteMatcher[] {
+  return matchersOf(spec.match);
 }
 
 function lostReason(route: PlacedRoute): string | undefined {
-  const own = matchersOf(route.spec.match);
-  const outer = route.around.flatMap(({ spec }) => matchersOf(spec.match));
+  const own = ownMatchers(route);
+  const outer = route.around.flatMap(ownMatchers);
   const asked = within(everything, [...outer, ...own]);
   if (asked === undefined) return contradiction(outer, own);
   if (within(asked, [not(watchdogMatcher)]) === undefined) return "Watchdog goes to the heartbeat only";
-  const takers = [...route.around, route].flatMap(({ before }) => before).filter(({ spec }) => !spec.continue);
-  // What stands before a route around it has been asked as well.
-  const taker = takers.find(({ spec }) => without([asked], matchersOf(spec.match)).length === 0);
+  const takers = takersOf(route);
+  const taker = takers.find((each) => rest([asked], [each]).length === 0);
   if (taker) {
     return `sightline:${taker.place} takes all of it before; put this one first, or say "continue: true" there`;
   }
-  const left = takers.reduce<readonly Region[]>((parts, { spec }) => without(parts, matchersOf(spec.match)), [asked]);
-  if (left.length > 0) return undefined;
+  if (rest([asked], takers).length > 0) return undefined;
   return `${takers.map(({ place }) => `sightline:${place}`).join(" and ")} take all of it before`;
 }
 

@@ -1,17 +1,35 @@
 import type { AlertLabels } from "../alert-labels";
 import type { Delivery } from "../delivery";
 import { nobodyReceiver } from "../receivers/config";
-import { reachable } from "./reach";
+import { leavesSome, tellsItself } from "./reach";
 import { routeTree } from "./tree";
 import { walkRoutes, type PlacedRoute } from "./walk";
 import { matchesIn, type RouteMatch } from "./who";
 
 /** Receivers that no alert can come to. */
 export function unusedReceiverFaults({ receivers, routing }: Delivery): string[] {
-  const named = [...routing.receivers, ...reachable(routing.routes).flatMap(({ spec }) => spec.receivers ?? [])];
+  const routes = walkRoutes(routing.routes);
+  const told = [
+    ...(leavesSome(routing.routes) ? routing.receivers : []),
+    ...routes.filter(tellsItself).flatMap((route) => receiversOf(route) ?? routing.receivers),
+  ];
+  const places = [
+    { place: "defaultReceivers", named: routing.receivers },
+    ...routes.map(({ place, spec }) => ({ place, named: spec.receivers ?? [] })),
+  ];
   return Object.keys(receivers)
-    .filter((name) => !named.includes(name))
-    .map((name) => `sightline:receivers.${name}: no route sends anything there; name it in routes or defaultReceivers`);
+    .filter((name) => !told.includes(name))
+    .map((name) => {
+      const where = places.filter(({ named }) => named.includes(name)).map(({ place }) => `sightline:${place}`);
+      return where.length === 0
+        ? `sightline:receivers.${name}: no route sends anything there; name it in routes or defaultReceivers`
+        : `sightline:receivers.${name}: nothing ever comes there: it's named in ${where.join(" and ")}, of which other routes take everything`;
+    });
+}
+
+/** Its own, or those of the route around it; undefined where they are `defaultReceivers`. */
+function receiversOf({ spec, around }: PlacedRoute): readonly string[] | undefined {
+  return [...around.map((outer) => outer.spec), spec].reverse().find(({ receivers }) => receivers)?.receivers;
 }
 
 /** Alerts of the stack that nobody would be told of, and those that somebody would be told of twice. */
@@ -45,8 +63,7 @@ export function untoldFaults(delivery: Delivery, alerts: readonly AlertLabels[])
 /** Whether a route on the way says that nobody is to be told. */
 function meant({ path }: RouteMatch, routes: ReadonlyMap<string, PlacedRoute>): boolean {
   const route = path.map((place) => routes.get(place)).find((each) => each !== undefined);
-  const way = route === undefined ? [] : [...route.around, route];
-  return [...way].reverse().find(({ spec }) => spec.receivers !== undefined)?.spec.receivers?.length === 0;
+  return route !== undefined && receiversOf(route)?.length === 0;
 }
 
 /** Where intervals part them, each may be told at its own time. */

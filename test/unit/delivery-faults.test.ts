@@ -150,6 +150,40 @@ describe("a route that can never match", () => {
     ]);
   });
 
+  it("as no alert of that name has such labels", () => {
+    const fault = (place: string, why: string) => `sightline:${place}.match: can never match: ${why}`;
+    const named = (alertname: string[], match: object) => ({ match: { alertname, ...match } });
+    expect(routed(named(["DiskFull"], { severity: ["info"] }))).toEqual([
+      fault("routes.0", "it asks for severity info, and DiskFull has critical"),
+    ]);
+    expect(routed(named(["LlmSlow", "DiskFull"], { labels: { team: ["ai"] } }))).toEqual([
+      fault("routes.0", "it asks for team ai, and DiskFull has infrastructure"),
+    ]);
+    // Of the route around it, one name is enough; what is in a route that can't match isn't told of again.
+    const both = named(["LlmSlow", "DiskFull"], {});
+    const inner: RouteSpec = { match: { severity: ["info"] }, routes: [{ match: { team: ["ai"] } }] };
+    expect(routed({ ...both, routes: [{ match: { team: ["ai"] } }] })).toEqual([]);
+    expect(routed({ ...both, routes: [inner] })).toEqual([
+      fault("routes.0.routes.0", "it asks for severity info, and LlmSlow has warning"),
+      fault("routes.0.routes.0", "it asks for severity info, and DiskFull has critical"),
+    ]);
+  });
+
+  it("but may, where one of several alerts of that name can, or nobody knows", () => {
+    const own: AlertLabels[] = [
+      { alertname: "Spent", severity: "critical", team: "ai" },
+      { alertname: "Spent", severity: "info", team: "platform" },
+      { alertname: "Foreign", severity: "info" },
+    ];
+    const found = (match: RouteSpec["match"]) =>
+      deliveryFaults(deliveryOf({ routes: [{ match, receivers: ["ai-team"] }] }), own);
+    expect(found({ alertname: ["Spent"], severity: ["info"] })).toEqual([]);
+    expect(found({ alertname: ["Foreign"], team: ["ai"], priority: ["P0"] })).toEqual([]);
+    expect(found({ alertname: ["Spent"], severity: ["info"], team: ["ai"] })).toEqual([
+      "sightline:routes.0.match: can never match: no Spent has severity info and team ai together",
+    ]);
+  });
+
   it("isn't the same one in two places", () => {
     const inner: RouteSpec = { match: { severity: ["critical"] }, receivers: ["on-call"] };
     const teams = ["ai", "platform"].map((team) => ({

@@ -3,6 +3,7 @@ import { priorities, teams, usualPriority } from "../../rules";
 import type { AlertLabels } from "../alert-labels";
 import type { Delivery } from "../delivery";
 import { matchersOf } from "./matchers";
+import { namedAlertFaults } from "./named-alerts";
 import { walkRoutes, type PlacedRoute } from "./walk";
 
 /** What's wrong with the names and values that routes ask for. Each fault begins with its place. */
@@ -13,6 +14,7 @@ export function routeFaults({ receivers, routing }: Delivery, alerts: readonly A
     ...walkRoutes(routing.routes).flatMap((route) => [
       ...receiverNameFaults(`${route.place}.receivers`, route.spec.receivers ?? [], names),
       ...matchFaults(route, alerts),
+      ...namedAlertFaults(route, alerts),
     ]),
   ].map((fault) => `sightline:${fault}`);
 }

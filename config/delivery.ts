@@ -49,14 +49,23 @@ export function alertmanagerPorts(settings: Settings): readonly (readonly [name:
   ]);
 }
 
-/** Files of message templates that aren't there, or whose names are the same where Alertmanager reads them. */
+/** Files of message templates that aren't there, or whose names are the same, or can't be, where Alertmanager reads them. */
 export function messageTemplateFaults({ messageTemplates }: Settings): string[] {
   const names = messageTemplates.map((path) => basename(path));
   const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   const faults = [
     ...messageTemplates.flatMap((path) => fileFault(path) ?? []),
+    ...messageTemplates.flatMap((path) => nameFault(path) ?? []),
     ...[...twice].map((name) => `two files are named ${name}; different names were expected`),
     ...(names.includes(messageFile) ? [`${messageFile} is Sightline's own; another name was expected`] : []),
   ];
   return faults.map((fault) => `sightline:messageTemplates: ${fault}`);
+}
+
+/** It becomes a key of a Kubernetes secret. */
+function nameFault(path: string): string | undefined {
+  const name = basename(path);
+  return /^[A-Za-z0-9._-]+$/.test(name)
+    ? undefined
+    : `${path}: a name of letters, digits, ".", "_" and "-" was expected, such as ${name.replace(/[^A-Za-z0-9._-]+/g, "-")}`;
 }

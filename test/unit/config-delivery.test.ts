@@ -205,6 +205,13 @@ describe("what is wrong with the delivery", () => {
     expect(settingsFaults(slack({ file: file("empty", "\n") })).join()).toMatch(/url: the file .*empty is empty/);
   });
 
+  it("is told of templates whose names can't be a secret's key", () => {
+    const path = file("my file.tmpl", "x");
+    expect(settingsFaults({ messageTemplates: [path] })).toEqual([
+      `sightline:messageTemplates: ${path}: a name of letters, digits, ".", "_" and "-" was expected, such as my-file.tmpl`,
+    ]);
+  });
+
   it("is told of templates that would replace Sightline's file", () => {
     const faulty = { messageTemplates: [file("sightline.tmpl", "x")] };
     expect(settingsFaults(faulty)).toEqual([

@@ -107,6 +107,11 @@ describe("any other of Alertmanager's receivers", () => {
       { http_config: { tls_config: { ca_file: "/ca" } } },
       "http_config.tls_config.ca_file: only files of secrets",
     ],
+    [
+      "jira",
+      { http_config: { http_headers: { "X-Api-Key": { values: ["s3cret"] } } } },
+      "http_config.http_headers.X-Api-Key: a secret in a header can only be had with a receiver of kind webhook",
+    ],
     ["jira", { fields: { api_key: "s3cret" } }, "fields.api_key: a secret must not stand here, and Alertmanager can't"],
   ])("has a setting that can't be: %s %j", (kind, settings, expected) => {
     const found = faults(kind, settings, ...(kind === "sns" ? [] : [login]));

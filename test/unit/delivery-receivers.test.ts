@@ -225,6 +225,13 @@ describe("what is wrong with a receiver", () => {
       webhook({ headers: { "X A": "1" } }),
       [`${at}.webhook.0.headers.X A: a header's name has`],
     ],
+    [
+      "a header that is a secret",
+      webhook({ headers: { "X-Api-Key": "s3cret", "x-tenant": "shop" } }),
+      [
+        `${at}.webhook.0.headers.X-Api-Key: a secret must not stand here; give it as ${at}.webhook.0.secretHeaders.X-Api-Key`,
+      ],
+    ],
     ["a number below 0", webhook({ maxAlerts: -1 }), [`${at}.webhook.0.maxAlerts: -1 is not a whole number from 0 on`]],
     ["a private key", webhook({ ca: "-----BEGIN PRIVATE KEY-----" }), [`${at}.webhook.0.ca: it has a private key`]],
     ["no certificate", webhook({ ca: "ca.pem" }), [`${at}.webhook.0.ca: it has no certificate in PEM`]],

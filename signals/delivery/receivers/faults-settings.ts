@@ -1,4 +1,5 @@
 import { nearest } from "../../nearest";
+import { isSecretHeader } from "./faults-values";
 import type { OtherKind } from "./other-kinds";
 
 /** Settings that are secrets. `routing_key` isn't one here: VictorOps' is a name. */
@@ -54,7 +55,8 @@ function nameFault(
 
 /** In headers and fields of the user's own. Names such as `key` say nothing there: Jira has keys that are none. */
 function freeFault(name: string, setting: string): string | undefined {
-  if (name === "secrets" && setting.includes("http_headers.")) {
+  const isHeader = /(^|\.)http_headers\.[^.]+$/.test(setting);
+  if ((name === "secrets" && setting.includes("http_headers.")) || (isHeader && isSecretHeader(name))) {
     return "a secret in a header can only be had with a receiver of kind webhook (secretHeaders)";
   }
   return secrets.includes(name) && name !== "key"

@@ -9,6 +9,11 @@ export function secretFaults(at: string, secret: Secret): string[] {
   return /[\r\n]/.test(value.trim()) ? [`${at}: it has several lines, and should be one`] : [];
 }
 
+/** Headers whose names say that what they hold lets somebody in. */
+export function isSecretHeader(name: string): boolean {
+  return /key|token|secret|auth|password/i.test(name);
+}
+
 /** Of a secret that only the cluster knows, nothing can be said. */
 export function urlFaults(at: string, url: Secret | string): string[] {
   const text = typeof url === "string" ? url : "value" in url ? url.value : undefined;

@@ -1,4 +1,4 @@
-import { addressFaults, caFaults, integerFaults, secretFaults, urlFaults } from "./faults-values";
+import { addressFaults, caFaults, integerFaults, isSecretHeader, secretFaults, urlFaults } from "./faults-values";
 import type { PagerdutySpec, ReceiverSpec, TelegramSpec, WebhookSpec } from "./receivers";
 import type { Secret } from "../secret";
 
@@ -70,7 +70,13 @@ function webhookFaults(way: WebhookSpec, at: string): string[] {
     ...(basicAuth?.username.trim() === "" ? [`${at}.basicAuth.username: it's empty`] : []),
     ...(bearer ? secretFaults(`${at}.bearer`, bearer) : []),
     ...(basicAuth && bearer ? [`${at}: it has both basicAuth and bearer; a request has one authorization`] : []),
-    ...names.flatMap(({ name, place }, i) => headerFaults(name, place, lower.indexOf(lower[i]!) < i)),
+    ...names.flatMap(({ name, place }, i) => {
+      const faults = headerFaults(name, place, lower.indexOf(lower[i]!) < i);
+      const plain = Object.hasOwn(headers, name) && isSecretHeader(name);
+      return faults.length > 0 || !plain
+        ? faults
+        : [`${place}: a secret must not stand here; give it as ${at}.secretHeaders.${name}`];
+    }),
     ...Object.entries(secretHeaders).flatMap(([name, value]) => secretFaults(`${at}.secretHeaders.${name}`, value)),
     ...(maxAlerts === undefined ? [] : integerFaults(`${at}.maxAlerts`, maxAlerts, 0)),
     ...caFaults(`${at}.ca`, ca),

@@ -1,3 +1,6 @@
+/** In place of one of Sightline's: its dot is the message. */
+const replaced = (text: string) => `{{ define "sightline.text" }}${text}{{ end }}{{ template "sightline.text" . }}`;
+
 /** Templates that Alertmanager refuses or fails at, each with a part of what is said about it. */
 export const brokenTemplates: readonly (readonly [text: string, fault: string])[] = [
   ["a\n{{ if .Alerts }}", "line 2: {{ if }} has no {{ end }}"],
@@ -19,6 +22,11 @@ export const brokenTemplates: readonly (readonly [text: string, fault: string])[
   ["{{ .Status ; }}", '";" can\'t stand in an action'],
   ["{{ | toUpper }}", 'there is nothing before a "|"'],
   ["{{ .Status || toUpper }}", 'there is nothing before a "|"'],
+  ["{{ $a := }}", 'there is nothing behind a ":="'],
+  ["{{ $a := 1 }}{{ $a = }}", 'there is nothing behind a "="'],
+  ["{{ range $a := }}{{ end }}", 'there is nothing behind a ":="'],
+  ["{{ () }}", 'there is nothing in "()"'],
+  ["{{ if not () }}{{ end }}", 'there is nothing in "()"'],
   ["{{ (.Status }}", 'a "(" has no ")"'],
   ["{{ .Status) }}", 'a ")" has no "("'],
   ["{{ .Status | toUper }}", 'there is no function "toUper"; did you mean "toUpper"?'],
@@ -38,11 +46,39 @@ export const brokenTemplates: readonly (readonly [text: string, fault: string])[
     '".StartsAt" has no ".Fromat"; did you mean ".Format"?',
   ],
   ["{{ .Status.Text }}", '".Status" has no ".Text"'],
+  [replaced("{{ .Labels.alertname }}"), 'a message has no ".Labels"; did you mean ".CommonLabels"?'],
+  [replaced("{{ if .Alerts }}{{ .Annotations.a }}{{ end }}"), 'a message has no ".Annotations"; did you mean ".Common'],
+  [replaced("{{ $.StartsAt }}"), 'a message has no ".StartsAt"; range over .Alerts'],
+  [
+    replaced("{{ range .Alerts }}{{ .CommonLabels.team }}{{ end }}"),
+    'an alert has no ".CommonLabels"; did you mean "$.CommonLabels"?',
+  ],
+  [
+    replaced("{{ range $i, $alert := .Alerts.Firing }}{{ $alert.ExternalURL }}{{ end }}"),
+    'an alert has no ".ExternalURL"; did you mean "$.ExternalURL"?',
+  ],
+  [
+    replaced(
+      "{{ $alerts := .Alerts }}{{ range $alerts }}{{ with .Labels }}{{ range $.Alerts }}{{ .Receiver }}{{ end }}{{ end }}{{ end }}",
+    ),
+    'an alert has no ".Receiver"; did you mean "$.Receiver"?',
+  ],
+  [
+    replaced("{{ with .CommonLabels.team }}{{ .Status }}{{ end }}"),
+    'a text has no ".Status"; did you mean "$.Status"?',
+  ],
+  [replaced("{{ with .CommonLabels.nope }}{{ else }}{{ .Labels }}{{ end }}"), 'a message has no ".Labels"'],
+  [
+    replaced("{{ with .CommonLabels.nope }}{{ else with .Alerts }}{{ .Labels }}{{ end }}"),
+    'has no ".Labels"; range over it',
+  ],
+  [replaced("{{ range .CommonLabels.SortedPairs }}{{ .Key }}{{ end }}"), 'a pair has no ".Key"'],
   ['{{ template "sightline.titel" . }}', 'no template is called "sightline.titel"; did you mean "sightline.title"?'],
 ];
 
 /** Templates that Alertmanager reads and writes, however odd. */
 export const soundTemplates: readonly string[] = [
+  '{{ "a" | }}{{ (.Status | ) }}',
   "no action at all }}",
   "{{/* a comment with {{ and }} */}}{{- /* and another */ -}}",
   "{{ \"a }} in a text\" }}{{ `and {{ here` }}{{ 'x' }}",
@@ -56,5 +92,13 @@ export const soundTemplates: readonly string[] = [
   '{{ define "sightline.title" }}mine{{ end }}{{ template "sightline.text" . }}',
   '{{ $x := .Status }}{{ $x = "b" }}{{ $x }}{{ $.ExternalURL }}',
   "{{ range .Alerts }}{{ .StartsAt.Unix }} {{ (.EndsAt.Sub .StartsAt).Minutes }} {{ since .StartsAt }}{{ end }}",
+  replaced("{{ range .Alerts }}{{ $.CommonLabels.team }}{{ .Labels.x }}{{ .StartsAt.Year }}{{ end }}{{ .Status }}"),
+  replaced("{{ with index .Alerts 0 }}{{ .Labels.x }}{{ end }}{{ (index .Alerts 0).Annotations.x }}"),
+  replaced("{{ $x := .Alerts }}{{ $x = .CommonLabels }}{{ $x.team }}"),
+  replaced("{{ $x := 1 }}{{ range $x = .Alerts }}{{ $x.Labels.team }}{{ end }}"),
+  replaced("{{ with $a := .CommonLabels }}{{ .team }}{{ $a.SortedPairs.Names }}{{ end }}"),
+  replaced("{{ with .CommonLabels.nope }}{{ else with .CommonLabels }}{{ .team }}{{ else }}{{ .Status }}{{ end }}"),
+  replaced("{{ range $name, $value := .CommonLabels }}{{ $name }}{{ . }}{{ else }}{{ .Status }}{{ end }}"),
+  '{{ define "own" }}{{ .Labels.team }}{{ end }}{{ range .Alerts }}{{ template "own" . }}{{ end }}',
   "{{ range .Alerts.Firing }}{{ .Annotations.Summary_1 }}{{ .Labels.Firing }}{{ end }}",
 ];

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../nearest";
 
 /** What Alertmanager 0.33 gives to its templates (`template/template.go`): by type, its fields and methods with theirs. */
-const types: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const types: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Data: {
     Receiver: "string",
     Status: "string",
@@ -21,7 +21,8 @@ const types: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     GeneratorURL: "string",
     Fingerprint: "string",
   },
-  Alerts: { Firing: "list", Resolved: "list" },
+  Alerts: { Firing: "SomeAlerts", Resolved: "SomeAlerts" },
+  SomeAlerts: {},
   KV: { SortedPairs: "Pairs", Remove: "KV", Names: "list", Values: "list", String: "string" },
   Pairs: { Names: "list", Values: "list", String: "string" },
   Pair: { Name: "string", Value: "string" },
@@ -36,6 +37,8 @@ const types: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   string: {},
   list: {},
 };
+
+const lists = ["Alerts", "SomeAlerts", "list"];
 
 /** Of times and durations, the rest of Go's methods: what they give isn't followed. */
 const methods = new Set(
@@ -71,7 +74,7 @@ function anything(names: string): Record<string, string> {
 export function fieldFault(chain: readonly string[], own: ReadonlySet<string>): string | undefined {
   const [first, ...rest] = chain;
   if (first === undefined || own.has(first)) return undefined;
-  let type = anywhere[first];
+  const type = anywhere[first];
   if (type === undefined) {
     if (methods.has(first)) return undefined;
     const known = json.get(first);
@@ -80,19 +83,29 @@ export function fieldFault(chain: readonly string[], own: ReadonlySet<string>): 
     if (/^[a-z_]/.test(first)) return undefined;
     return `there is no ".${first}"${didYouMean(first, Object.keys(anywhere)).replace(/"(.*)"/, '".$1"')}`;
   }
-  let before = first;
-  for (const name of rest) {
-    const inside: Readonly<Record<string, string>> | undefined = types[type];
-    if (inside === undefined || (type === "KV" && inside[name] === undefined)) return undefined;
-    if (inside[name] === undefined) {
-      if ((type === "Time" || type === "Duration") && methods.has(name)) return undefined;
-      if (type === "list" || type === "Alerts") {
-        const hint = didYouMean(name, Object.keys(inside)).replace(/"(.*)"/, '".$1"');
-        return `".${before}" is a list and has no ".${name}"${hint || "; range over it"}`;
-      }
-      return `".${before}" has no ".${name}"${didYouMean(name, Object.keys(inside)).replace(/"(.*)"/, '".$1"')}`;
-    }
-    [type, before] = [inside[name]!, name];
-  }
-  return undefined;
+  return chainFault(type, `".${first}"`, rest);
+}
+
+/** The type of a field; undefined where it can't be told. */
+export function typeOfField(type: string | undefined, name: string): string | undefined {
+  return type === undefined ? undefined : (types[type]?.[name] ?? (type === "KV" ? "string" : undefined));
+}
+
+/**
+ * What is wrong with the fields of a value whose type is known.
+ *
+ * @param before what it's called
+ */
+export function chainFault(type: string, before: string, chain: readonly string[]): string | undefined {
+  const [name, ...rest] = chain;
+  const inside: Readonly<Record<string, string>> | undefined = types[type];
+  if (name === undefined || inside === undefined) return undefined;
+  const inner = inside[name];
+  if (inner !== undefined) return chainFault(inner, `".${name}"`, rest);
+  // A label may have any name.
+  if (type === "KV" || ((type === "Time" || type === "Duration") && methods.has(name))) return undefined;
+  const hint = didYouMean(name, Object.keys(inside)).replace(/"(.*)"/, '".$1"');
+  return lists.includes(type)
+    ? `${before} is a list and has no ".${name}"${hint || "; range over it"}`
+    : `${before} has no ".${name}"${hint}`;
 }

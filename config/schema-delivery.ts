@@ -76,7 +76,7 @@ const level = z.strictObject({
 export const levels = z
   .partialRecord(z.enum(priorities), level)
   .default({})
-  .describe("How alerts of the levels P0 to P3 are told. Default: as docs/alerts.md says.");
+  .describe("How alerts of the levels P0 to P3 are told. Default: as docs/delivery.md says.");
 
 const day = "(sunday|monday|tuesday|wednesday|thursday|friday|saturday)";
 const clock = z
@@ -101,7 +101,10 @@ const timeRange = z
       .optional()
       .describe("`2026:2028`."),
   })
-  .refine((named) => Object.keys(named).length > 0, "at least one of from, weekdays, daysOfMonth, months and years");
+  .refine(
+    (named) => Object.keys(named).length > 0,
+    "at least one of from, to, weekdays, daysOfMonth, months and years",
+  );
 
 const noZone = "a time zone was expected, such as Europe/Berlin or UTC: without it, nobody knows when 9:00 is";
 

@@ -2,7 +2,7 @@ import { selector } from "../proofs";
 import type { Alert, RuleGroup } from "../rules";
 import { alertmanager, events } from "./proof";
 
-/** Alertmanager's own work. That it is configured, and delivers, is in alerting.ts. */
+/** Alertmanager's own work. That it is configured is in alerting.ts, that it delivers in alertmanager-delivery.ts. */
 
 const of = (name: string, labels: Readonly<Record<string, string>> = {}) =>
   selector(name, { ...alertmanager, ...labels });

@@ -178,7 +178,7 @@ describe("what is wrong with the delivery", () => {
     ["times with an empty zone", hours({ timeZone: "" }), /timeIntervals\.hours\.timeZone: a time zone/],
     ["a time that is none", hours({}, { from: "9" }), /times\.0\.from: a time of the day/],
     ["a day that is none", hours({}, { weekdays: "mon-fri" }), /times\.0\.weekdays\.0: a weekday/],
-    ["no times at all", hours({}, {}), /timeIntervals\.hours\.times\.0: at least one of/],
+    ["no times at all", hours({}, {}), /timeIntervals\.hours\.times\.0: at least one of from, to, /],
     ["no number of Alertmanagers", { alertmanager: { replicas: 0 } }, /alertmanager\.replicas: .*1/],
     [
       "templates that aren't there",

@@ -129,7 +129,7 @@ function toldOf(level: Priority, { levels, mutedIn, activeIn }: Around): Told {
 
 /**
  * Only where both say so. Alertmanager sends in any of those that it's given, so of two lists of which neither has all of
- * the other's, there's no right one (`interval-faults.ts` finds them).
+ * the other's, there's no right one (`times/use.ts` finds them).
  */
 export function activeInBoth(a: readonly string[], b: readonly string[]): readonly string[] {
   if (a.length === 0 || b.length === 0) return unique([...a, ...b]);

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { TimeRangeSpec } from "../../signals/delivery/routes/routing";
 import { timeFaults } from "../../signals/delivery/times/faults";
 import { timeIntervalConfig } from "../../signals/delivery/times/intervals";
+import { isWithin } from "../../signals/delivery/times/now";
 
 const faults = (range: TimeRangeSpec, timeZone = "UTC") => timeFaults({ x: { timeZone, times: [range] } });
 
@@ -98,4 +99,26 @@ it.each([
   expect(faults({ from: "09:00" }, zone)).toEqual([
     expect.stringContaining(`sightline:timeIntervals.x.timeZone: ${fault}`),
   ]);
+});
+
+it.each<[TimeRangeSpec, string, boolean]>([
+  [{ from: "20:00" }, "2026-01-05T19:00:00Z", true],
+  [{ from: "20:00" }, "2026-01-05T18:59:59Z", false],
+  // In summer, Berlin's clocks are two hours ahead.
+  [{ from: "20:00" }, "2026-07-05T18:00:00Z", true],
+  [{ to: "07:00" }, "2026-01-05T06:00:00Z", false],
+  [{ to: "00:30" }, "2026-01-05T23:15:00Z", true],
+  [{ weekdays: ["monday:friday"] }, "2026-01-04T22:59:00Z", false],
+  [{ weekdays: ["monday:friday"] }, "2026-01-04T23:00:00Z", true],
+  [{ weekdays: ["Sunday", "tuesday"] }, "2026-01-06T12:00:00Z", true],
+  [{ daysOfMonth: ["-1"] }, "2028-02-29T12:00:00Z", true],
+  [{ daysOfMonth: ["-1"] }, "2028-02-28T12:00:00Z", false],
+  [{ daysOfMonth: ["20:-5"] }, "2026-04-26T12:00:00Z", true],
+  [{ daysOfMonth: ["31"] }, "2026-04-30T12:00:00Z", false],
+  [{ months: ["november:12"] }, "2026-12-01T12:00:00Z", true],
+  [{ months: ["1:3"] }, "2026-12-01T12:00:00Z", false],
+  [{ years: ["2026:2027"] }, "2027-12-31T23:00:00Z", false],
+  [{ years: ["2027"], weekdays: ["friday"] }, "2027-12-31T22:59:00Z", true],
+])("%j in Berlin at %s: %s", (range, at, within) => {
+  expect(isWithin({ timeZone: "Europe/Berlin", times: [{ years: ["1999"] }, range] }, new Date(at))).toBe(within);
 });

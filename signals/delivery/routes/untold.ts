@@ -1,6 +1,7 @@
 import type { AlertLabels } from "../alert-labels";
 import type { Delivery } from "../delivery";
 import { nobodyReceiver } from "../receivers/config";
+import type { Labels } from "./matchers";
 import { leavesSome, tellsItself } from "./reach";
 import { routeTree } from "./tree";
 import { walkRoutes, type PlacedRoute } from "./walk";
@@ -58,6 +59,13 @@ export function untoldFaults(delivery: Delivery, alerts: readonly AlertLabels[])
     ),
     ...[...twice].map(([again, names]) => `${again} are told of ${listed(names)} twice`),
   ];
+}
+
+/** The place of the route that says on purpose that nobody is told of an alert; undefined where none does. */
+export function toldNobodyBy(delivery: Delivery, labels: Labels): string | undefined {
+  const routes = new Map(walkRoutes(delivery.routing.routes).map((route) => [route.place, route]));
+  const by = matchesIn(routeTree(delivery), labels).find((match) => meant(match, routes));
+  return by && `sightline:${placeOf(by.path)}`;
 }
 
 /** Whether a route on the way says that nobody is to be told. */

@@ -2,8 +2,8 @@ import { didYouMean } from "../../nearest";
 import type { TimeIntervalSpec, TimeRangeSpec } from "../routes/routing";
 import { zoneFault } from "./zone";
 
-const days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
-const months = [
+export const days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+export const months = [
   ...["january", "february", "march", "april", "may", "june"],
   ...["july", "august", "september", "october", "november", "december"],
 ];

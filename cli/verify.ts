@@ -59,7 +59,7 @@ async function testAlertSent(stack: Stack, site: Site): Promise<Check> {
   try {
     return { name, ...(await testAlertCheck(stack, site, testLabels(stack))) };
   } catch (error) {
-    return { name, found: "", faults: [(error as Error).message] };
+    return { name, found: "", faults: error instanceof UserError ? error.faults : [(error as Error).message] };
   }
 }
 

@@ -1,3 +1,4 @@
+import { UserError } from "../../signals/errors";
 import { getJson } from "./prometheus-api";
 
 /** An alert as Prometheus sends it. */
@@ -30,15 +31,12 @@ export class AlertmanagerApi {
 
   async post(alerts: readonly PostedAlert[]): Promise<void> {
     const headers = { ...this.headers, "content-type": "application/json" };
-    const response = await this.ask("/api/v2/alerts", { method: "POST", headers, body: JSON.stringify(alerts) });
-    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+    await this.ask("/api/v2/alerts", { method: "POST", headers, body: JSON.stringify(alerts) });
   }
 
   /** What has been sent to whom. It's counted by receiver only where Alertmanager was told to. */
   async sent(): Promise<Sent[]> {
-    const response = await this.ask("/metrics", { headers: this.headers });
-    if (!response.ok) throw new Error(`${response.status} of its metrics`);
-    const text = await response.text();
+    const text = await this.ask("/metrics", { headers: this.headers });
     const attempts = countsOf(text, "alertmanager_notification_requests_total");
     const failures = countsOf(text, "alertmanager_notification_requests_failed_total");
     return [...attempts].map(([key, count]) => {
@@ -56,12 +54,27 @@ export class AlertmanagerApi {
     return Math.max(1, cluster.peers?.length ?? 0);
   }
 
-  private async ask(path: string, init: RequestInit): Promise<Response> {
+  /** @throws UserError that says what to do */
+  private async ask(path: string, init: RequestInit): Promise<string> {
+    const { host } = new URL(this.url);
+    let response: Response;
+    let text: string;
     try {
-      return await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(10_000), ...init });
-    } catch {
-      throw new Error(`${new URL(this.url).host} doesn't answer`);
+      response = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(10_000), ...init });
+      text = await response.text();
+    } catch (error) {
+      const cause = (error as { cause?: { code?: string } }).cause?.code;
+      throw new UserError(
+        `Alertmanager at ${host} doesn't answer${cause ? ` (${cause})` : ""}; \`npm run up\` starts what isn't running`,
+        { cause: error },
+      );
     }
+    if (response.ok) return text;
+    const hint =
+      response.status === 401
+        ? ": it runs with another password than the one known here; `npm run up` gives it this one"
+        : "";
+    throw new UserError(`Alertmanager at ${host} answers ${response.status}${hint || ` ${text.slice(0, 200)}`}`.trim());
   }
 }
 

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Evaluation } from "../translate/evaluate";
 import { alertmanagerPorts } from "../../config/delivery";
+import { UserError } from "../../signals/errors";
 import { AlertmanagerApi } from "./alertmanager-api";
+import { AlertmanagerGroup } from "./alertmanager-group";
 import { containersOf } from "./docker-stack";
 import { PrometheusApi } from "./prometheus-api";
 import type { Asked, Finding, Site } from "./site";
@@ -21,16 +23,17 @@ export class DockerSite implements Site {
   }
 
   async prometheuses() {
-    if (this.headers === undefined) throw new Error(unknownWebPassword);
+    if (this.headers === undefined) throw new UserError(unknownWebPassword);
     return [{ api: new PrometheusApi(String(this.evaluation.outputs["prometheusUrl"]), this.headers) }];
   }
 
   async alertmanagers() {
     const { headers } = this;
-    if (headers === undefined) throw new Error(unknownWebPassword);
+    if (headers === undefined) throw new UserError(unknownWebPassword);
     const first = new URL(await this.url("alertmanager"));
     const ports = alertmanagerPorts(this.stack.settings);
-    return ports.map(([, port]) => new AlertmanagerApi(`${first.protocol}//${first.hostname}:${port}`, headers));
+    const urls = ports.map(([, port]) => `${first.protocol}//${first.hostname}:${port}`);
+    return new AlertmanagerGroup(urls.map((url) => new AlertmanagerApi(url, headers)));
   }
 
   async url(role: Asked): Promise<string> {

@@ -1,4 +1,4 @@
-import type { AlertmanagerApi } from "./alertmanager-api";
+import type { AlertmanagerGroup } from "./alertmanager-group";
 import type { PrometheusApi } from "./prometheus-api";
 import type { Headers } from "./web-login";
 
@@ -23,7 +23,7 @@ export interface Site {
   /** Every Prometheus of the stack; its name where there are several. */
   prometheuses(): Promise<readonly { readonly name?: string; readonly api: PrometheusApi }[]>;
   /** Every Alertmanager of the stack. */
-  alertmanagers(): Promise<readonly AlertmanagerApi[]>;
+  alertmanagers(): Promise<AlertmanagerGroup>;
   /** Where its Alertmanager answers, its Grafana, or what stands in for that. */
   url(role: Asked): Promise<string>;
   /** The largest buffer that the statsd exporter's kernel gives a socket. */

@@ -74,14 +74,14 @@ export async function testAlertCheck(
   const { receivers } = receiverConfigs(delivery, secretsPath);
   const told = recipients.map((one) => ({ one, quiet: quietNow(one, delivery) }));
   const ways = told.flatMap(({ one, quiet }) => (quiet === undefined ? waysOf(one, receivers) : []));
-  const answers = (await sendTestAlert(await site.alertmanagers(), ways, labels, patience)).map((answer) =>
-    tried(answer, recipients),
-  );
+  const alertmanagers = await site.alertmanagers();
+  const answers = (await sendTestAlert(alertmanagers, ways, labels, patience)).map((one) => tried(one, recipients));
   const silent = answers.filter(({ beyondSeconds }) => beyondSeconds === undefined);
   return {
     found: foundOf(answers),
     faults: silent.filter(({ excuse }) => excuse === undefined).map(silence),
     warnings: [
+      ...alertmanagers.silent,
       ...told.flatMap(({ one, quiet }) => (quiet === undefined ? [] : [`${one.receiver} isn't told now: ${quiet}`])),
       ...silent.filter(({ excuse }) => excuse !== undefined).map(silence),
     ],

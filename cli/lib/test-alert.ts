@@ -1,4 +1,5 @@
-import type { AlertmanagerApi, PostedAlert, Sent } from "./alertmanager-api";
+import type { PostedAlert } from "./alertmanager-api";
+import type { AlertmanagerGroup } from "./alertmanager-group";
 
 /** How the names of alerts begin that only prove the way; no rule has such a one. */
 export const testAlertName = "SightlineTestAlert";
@@ -44,38 +45,39 @@ export function testAlert(labels: Readonly<Record<string, string>>, now: Date, l
  * Sends one alert to every Alertmanager, as Prometheus does, and waits until each way has answered. Then the alert is ended.
  *
  * @param patienceSeconds how long it's waited beyond the configured wait
+ * @throws UserError if no Alertmanager answers
  */
 export async function sendTestAlert(
-  alertmanagers: readonly AlertmanagerApi[],
+  alertmanagers: AlertmanagerGroup,
   ways: readonly Way[],
   labels: Readonly<Record<string, string>>,
   patienceSeconds: number,
 ): Promise<Answer[]> {
-  const before = await sentBy(alertmanagers);
+  await alertmanagers.count();
   const longest = Math.max(0, ...ways.map(({ waitSeconds }) => waitSeconds));
   const start = Date.now();
   const alert = testAlert(labels, new Date(start), longest + patienceSeconds);
-  await Promise.all(alertmanagers.map((api) => api.post([alert])));
+  await alertmanagers.post([alert]);
   try {
-    return await answers(alertmanagers, ways, before, start, patienceSeconds);
+    return await answers(alertmanagers, ways, start, patienceSeconds);
   } finally {
-    const ended = { ...alert, endsAt: new Date().toISOString() };
-    await Promise.all(alertmanagers.map((api) => api.post([ended])));
+    // It ends by itself: that this can't be said to anybody any more hides no result.
+    await alertmanagers.post([{ ...alert, endsAt: new Date().toISOString() }]).catch(() => undefined);
   }
 }
 
 async function answers(
-  alertmanagers: readonly AlertmanagerApi[],
+  alertmanagers: AlertmanagerGroup,
   ways: readonly Way[],
-  before: readonly Sent[],
   start: number,
   patienceSeconds: number,
 ): Promise<Answer[]> {
   const done = new Map<Way, number>();
   for (;;) {
-    const now = await sentBy(alertmanagers);
+    await alertmanagers.count();
     const seconds = (Date.now() - start) / 1000;
-    const since = (way: Way, what: "answered" | "failed") => count(now, way, what) - count(before, way, what);
+    const since = ({ receiver, integration }: Way, what: "answered" | "failed") =>
+      alertmanagers.sent(receiver, integration, what);
     for (const way of ways) {
       if (!done.has(way) && since(way, "answered") >= way.count) done.set(way, seconds - way.waitSeconds);
     }
@@ -88,14 +90,4 @@ async function answers(
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
-}
-
-function count(sent: readonly Sent[], { receiver, integration }: Way, what: "answered" | "failed"): number {
-  return sent
-    .filter((one) => one.receiver === receiver && one.integration === integration)
-    .reduce((sum, one) => sum + one[what], 0);
-}
-
-async function sentBy(alertmanagers: readonly AlertmanagerApi[]): Promise<Sent[]> {
-  return (await Promise.all(alertmanagers.map((api) => api.sent()))).flat();
 }

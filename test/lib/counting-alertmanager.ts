@@ -5,6 +5,7 @@ import type { PostedAlert } from "../../cli/lib/alertmanager-api";
 /** As much of an Alertmanager as a test alert meets: it counts what it would send, after its group wait. */
 export class CountingAlertmanager {
   readonly posted: PostedAlert[][] = [];
+  private mostPosts = Infinity;
   private answered = 0;
   private failed = 0;
   private readonly server: Server;
@@ -16,6 +17,7 @@ export class CountingAlertmanager {
       let body = "";
       request.on("data", (text) => (body += text));
       request.on("end", () => {
+        if (this.posted.length === this.mostPosts) return void response.writeHead(503).end();
         this.posted.push(JSON.parse(body) as PostedAlert[]);
         if (this.posted.length === 1) this.send();
         response.end();
@@ -31,6 +33,11 @@ export class CountingAlertmanager {
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** After so many posts it takes none. */
+  endAfter(posts: number): void {
+    this.mostPosts = posts;
   }
 
   close(): void {

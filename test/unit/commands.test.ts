@@ -77,6 +77,21 @@ describe("a command that can't do as it's told", () => {
     }
   });
 
+  it("asks for a stack that runs before it's sent a test alert", async () => {
+    const hook = join(folder, "hook");
+    writeFileSync(hook, "http://127.0.0.1:9/\n");
+    const config = { "sightline:alertWebhookUrl": { file: hook }, "sightline:ports": { alertmanager: 2 } };
+    writeFileSync(file, stringify({ config }));
+    expect(await refused("test-alert", "--stack", "test-bad", "--config-file", file)).toEqual([
+      expect.stringMatching(/:2 doesn't answer.*`npm run up`/),
+    ]);
+    const beyond = { ...config, "sightline:bindAddress": "0.0.0.0" };
+    writeFileSync(file, stringify({ config: beyond }));
+    expect(await refused("test-alert", "--stack", "test-bad", "--config-file", file)).toEqual([
+      expect.stringMatching(/ask for a login whose password .* isn't known here: `npm run up`/),
+    ]);
+  });
+
   it("gets no path outside of its folder out of a stack's name", async () => {
     expect(await refused("down", "--stack", "../../x", "--config-file", file)).toEqual([
       expect.stringMatching(/stack name "..\/..\/x": lower-case letters/),

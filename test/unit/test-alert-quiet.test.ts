@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { AlertmanagerApi } from "../../cli/lib/alertmanager-api";
+import { AlertmanagerGroup } from "../../cli/lib/alertmanager-group";
 import type { Site } from "../../cli/lib/site";
 import { readStack } from "../../cli/lib/stack";
 import { testAlertCheck, testLabels, type Tested } from "../../cli/lib/test-alert-check";
@@ -35,7 +36,7 @@ async function tested(settings: Readonly<Record<string, unknown>>, after: number
   const alertmanager = await CountingAlertmanager.start(after);
   started.push(alertmanager);
   const api = new AlertmanagerApi(alertmanager.url, { authorization: "Basic x" });
-  const site = { alertmanagers: () => Promise.resolve([api]) } as Partial<Site> as Site;
+  const site = { alertmanagers: () => Promise.resolve(new AlertmanagerGroup([api])) } as Partial<Site> as Site;
   return testAlertCheck(stack, site, testLabels(stack), 0.5);
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { AlertmanagerApi } from "../../cli/lib/alertmanager-api";
+import { AlertmanagerGroup } from "../../cli/lib/alertmanager-group";
 import { readStack } from "../../cli/lib/stack";
 import { testLabels } from "../../cli/lib/test-alert-check";
 import { UserError } from "../../signals/errors";
@@ -9,10 +10,16 @@ import { CountingAlertmanager } from "../lib/counting-alertmanager";
 const started: CountingAlertmanager[] = [];
 afterEach(() => started.splice(0).forEach((one) => one.close()));
 
+const apiOf = ({ url }: CountingAlertmanager, authorization = "Basic x") => new AlertmanagerApi(url, { authorization });
+
+/** Nothing listens at port 2; port 1 fetch refuses by itself. */
+const gone = new AlertmanagerApi("http://127.0.0.1:2");
+
 async function send(after: readonly (number | "fails")[], ways: readonly Way[], authorization = "Basic x") {
   for (const one of after) started.push(await CountingAlertmanager.start(one));
-  const apis = started.map(({ url }) => new AlertmanagerApi(url, { authorization }));
-  return sendTestAlert(apis, ways, { severity: "warning" }, 1);
+  const apis = started.map((one) => apiOf(one, authorization));
+  const group = new AlertmanagerGroup(apis);
+  return sendTestAlert(group, ways, { severity: "warning" }, 1);
 }
 
 const slack: Way = { receiver: "on-call", integration: "slack", count: 1, waitSeconds: 0.3 };
@@ -72,7 +79,33 @@ describe("a test alert", () => {
     expect(answer?.beyondSeconds).toBeUndefined();
   });
 
-  it("that Alertmanager doesn't take is an error with its words", async () => {
-    await expect(send([0], [slack], "Basic wrong")).rejects.toThrow("401");
+  it("that Alertmanager doesn't take is an error that says what to do, and no defect of ours", async () => {
+    const sent = send([0], [slack], "Basic wrong");
+    await expect(sent).rejects.toThrow(UserError);
+    await expect(sent).rejects.toThrow(/127\.0\.0\.1:\d+ answers 401: .* another password .*`npm run up`/);
+  });
+
+  it("to a stack that isn't running is one too", async () => {
+    const sent = sendTestAlert(new AlertmanagerGroup([gone]), [slack], {}, 1);
+    await expect(sent).rejects.toThrow(UserError);
+    await expect(sent).rejects.toThrow(/127\.0\.0\.1:2 doesn't answer \(ECONNREFUSED\).*`npm run up`/);
+  });
+
+  it("arrives though others are gone, which is told", async () => {
+    started.push(await CountingAlertmanager.start(300));
+    const group = new AlertmanagerGroup([gone, apiOf(started[0]!), gone], ["pod/x can't be reached"]);
+    const [answer] = await sendTestAlert(group, [slack], {}, 1);
+    expect(answer?.beyondSeconds).toBeLessThan(0.6);
+    expect(group.silent).toEqual(["pod/x can't be reached", expect.stringMatching(/127\.0\.0\.1:2 doesn't answer/)]);
+  });
+
+  it("has its result though nobody is left to be told of its end", async () => {
+    const one = await CountingAlertmanager.start(0);
+    started.push(one);
+    const sent = sendTestAlert(new AlertmanagerGroup([apiOf(one)]), [slack], {}, 1);
+    one.endAfter(1);
+    const [answer] = await sent;
+    expect(answer?.beyondSeconds).toBeLessThan(0.6);
+    expect(one.posted).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { UserError } from "../../../signals/errors";
 import { lastLines } from "../shell";
 import type { Kubectl } from "./kubectl";
 
@@ -54,7 +55,7 @@ export class PortForwards {
     const child = spawn(program, all, { stdio: ["ignore", "pipe", "pipe"] });
     const url = new Promise<string>((resolve, reject) => {
       let said = "";
-      const fail = (why: string) => reject(new Error(`${target} can't be reached: ${why}`));
+      const fail = (why: string) => reject(new UserError(`${target} can't be reached: ${why}`));
       const timer = setTimeout(() => {
         child.kill("SIGKILL");
         fail("no port-forward within 15 s");

@@ -1,7 +1,9 @@
 import { roleLabel, stackLabel } from "../../../components/platform/kubernetes/labels";
 import { kubernetesObjects } from "../../translate/kubernetes";
 import type { Evaluation } from "../../translate/evaluate";
+import { UserError } from "../../../signals/errors";
 import { AlertmanagerApi } from "../alertmanager-api";
+import { AlertmanagerGroup } from "../alertmanager-group";
 import { PrometheusApi } from "../prometheus-api";
 import type { Asked, Finding, Site } from "../site";
 import type { Stack } from "../stack";
@@ -38,7 +40,7 @@ export class KubernetesSite implements Site {
       (pod) => !isUnready(pod),
     );
     const expected = Math.max(1, ...this.wanted.filter(({ kind }) => kind === "Prometheus").map(podCount));
-    if (pods.length < expected) throw new Error(`${pods.length} of ${expected} pods of Prometheus are ready`);
+    if (pods.length < expected) throw new UserError(`${pods.length} of ${expected} pods of Prometheus are ready`);
     return Promise.all(
       pods.map(async ({ metadata: { name } }) => ({
         ...(pods.length > 1 && { name }),
@@ -50,11 +52,15 @@ export class KubernetesSite implements Site {
   /** Each by itself: they aren't told of alerts by one another. */
   async alertmanagers() {
     const pods = await this.items<Pod>(this.stack.project, "pods", this.selector("alertmanager"));
-    if (pods.length === 0) throw new Error("there are no pods of Alertmanager");
-    return Promise.all(
-      pods.map(async ({ metadata: { name } }) => {
-        return new AlertmanagerApi(await this.forwards.url(`pod/${name}`, ports.alertmanager), this.headers);
-      }),
+    if (pods.length === 0) {
+      throw new UserError("there are no pods of Alertmanager; `npm run up` deploys what isn't there");
+    }
+    const urls = await Promise.allSettled(
+      pods.map(({ metadata: { name } }) => this.forwards.url(`pod/${name}`, ports.alertmanager)),
+    );
+    return new AlertmanagerGroup(
+      urls.flatMap((url) => (url.status === "fulfilled" ? new AlertmanagerApi(url.value, this.headers) : [])),
+      urls.flatMap((url) => (url.status === "rejected" ? (url.reason as Error).message : [])),
     );
   }
 

@@ -11,6 +11,7 @@ import { readSettings } from "./config/read";
 import type { secretKeys } from "./config/schema";
 import { UserError } from "./signals/errors";
 import { stackSignals } from "./config/signals";
+import { tlsTimeFaults } from "./config/tls-faults";
 
 const stack = pulumi.getStack();
 const name = `sightline-${stack}`;
@@ -19,6 +20,9 @@ const name = `sightline-${stack}`;
 const { settings, workload, signals } = withoutStackTrace(() => {
   const raw = pulumi.runtime.allConfig();
   const { settings, workload } = readSettings(stack, raw, storedPlainFaults(stack, raw, pulumi.getRootDirectory()));
+  // A command that evaluates this without an engine has asked for itself whether that matters.
+  const expired = pulumi.runtime.getEngine() === undefined ? [] : tlsTimeFaults(settings);
+  if (expired.length > 0) throw new UserError(expired);
   return { settings, workload, signals: stackSignals(settings, workload) };
 });
 const images = stackImages(settings);

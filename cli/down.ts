@@ -6,7 +6,7 @@ import { stopEngine } from "./lib/engine";
 import { Kubectl } from "./lib/kubernetes/kubectl";
 import { isThere } from "./lib/kubernetes/own-objects";
 import { run as runCommand } from "./lib/shell";
-import { readStack, type Stack } from "./lib/stack";
+import { noteTime, readStack, type Stack } from "./lib/stack";
 import { ensureClient } from "./up";
 
 /** Takes a stack away: its services, and with --volumes also its data and its secrets. */
@@ -18,6 +18,7 @@ export async function run(args: readonly string[]): Promise<void> {
     "stop-docker": { type: "boolean", default: false },
   });
   const stack = readStack(parsed);
+  noteTime(stack);
   const wanted = engineName(parsed.engine, stack);
   await ensureClient(stack, { install: false });
   const engine = await engineOf(stack, wanted);

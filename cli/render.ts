@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { standInCertificate } from "../config/schema-tls";
 import { UserError } from "../signals/errors";
 import { options, stackOption } from "./lib/args";
-import { print } from "./lib/console";
+import { print, say } from "./lib/console";
 import { readIfThere } from "./lib/folder";
 import { writeFolder } from "./lib/secrets";
-import { readStack } from "./lib/stack";
+import { readStack, requireInTime } from "./lib/stack";
 import { kustomizationFile } from "./translate/kubernetes";
 import { evaluateStack } from "./translate/stack";
 
@@ -17,8 +18,12 @@ export async function run(args: readonly string[]): Promise<void> {
   const folder = resolve(out);
   refuseForeign(folder);
   const stack = readStack(parsed);
+  requireInTime(stack);
   const { rendered } = await evaluateStack(stack, folder, (secret) => `not-rendered-${secret}`);
   writeFolder(folder, rendered.files);
+  if (stack.settings.tls?.certificate === standInCertificate) {
+    say("note: the certificate can't be read here, so files/proxy/tls/certificate.pem only stands for it");
+  }
   print(`${rendered.files.size} files in ${out}`);
 }
 

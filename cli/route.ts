@@ -5,7 +5,7 @@ import { options, stackOption } from "./lib/args";
 import { print, say } from "./lib/console";
 import { labelArgs } from "./lib/label-args";
 import { alertsTable, askedLabels, labelNotes, recipientsTable, type Routing } from "./lib/routing";
-import { readStack } from "./lib/stack";
+import { noteTime, readStack } from "./lib/stack";
 
 const known = { ...stackOption, json: { type: "boolean", default: false } } as const;
 
@@ -13,7 +13,9 @@ const known = { ...stackOption, json: { type: "boolean", default: false } } as c
 export async function run(args: readonly string[]): Promise<void> {
   const { labels, others } = labelArgs(args, known);
   const parsed = options(others, known);
-  const { name, settings, workload, signals } = readStack(parsed);
+  const stack = readStack(parsed);
+  noteTime(stack);
+  const { name, settings, workload, signals } = stack;
   const external = { stack: name, workload: workload.name };
   const routing: Routing = {
     delivery: stackDelivery(settings),

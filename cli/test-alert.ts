@@ -3,7 +3,7 @@ import { options, stackOption } from "./lib/args";
 import { print, say, table } from "./lib/console";
 import { labelArgs } from "./lib/label-args";
 import { siteOf } from "./lib/site-of";
-import { readStack } from "./lib/stack";
+import { noteTime, readStack } from "./lib/stack";
 import { hasReceivers, testAlertCheck, testLabels } from "./lib/test-alert-check";
 import { trustOwnCa } from "./lib/trust";
 import { evaluateRunning } from "./verify";
@@ -18,6 +18,7 @@ export async function run(args: readonly string[]): Promise<void> {
     );
   }
   trustOwnCa(stack);
+  noteTime(stack);
   const labels = testLabels(stack, given);
   say(
     `Sending a test alert: ${Object.entries(labels)

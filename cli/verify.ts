@@ -6,7 +6,7 @@ import { print, say, table } from "./lib/console";
 import { SecretStore } from "./lib/secrets";
 import type { Site } from "./lib/site";
 import { siteOf } from "./lib/site-of";
-import { readStack, type Stack } from "./lib/stack";
+import { noteTime, readStack, type Stack } from "./lib/stack";
 import { hasReceivers, testAlertCheck, testLabels } from "./lib/test-alert-check";
 import { trustOwnCa } from "./lib/trust";
 import { unknownWebPassword } from "./lib/web-login";
@@ -22,6 +22,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const parsed = options(args, { ...stackOption, ...testAlertOption });
   const stack = readStack(parsed);
   trustOwnCa(stack);
+  noteTime(stack);
   const tested = !parsed["no-test-alert"] && hasReceivers(stack);
   await verify(stack, await evaluateRunning(stack), { testAlert: tested });
 }

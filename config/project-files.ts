@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, resolve } from "node:path";
 import { didYouMean } from "../signals/nearest";
@@ -9,6 +9,17 @@ const projectFolder = resolve(__dirname, "..");
 
 export function fromProject(path: string): string {
   return resolve(projectFolder, path.replace(/^~(?=\/)/, homedir()));
+}
+
+/** What a file holds, or why it can't be had. */
+export function readProjectFile(path: string): { readonly text: string } | { readonly fault: string } {
+  const missing = fileFault(path);
+  if (missing !== undefined) return { fault: `the file ${missing}` };
+  try {
+    return { text: readFileSync(fromProject(path), "utf8") };
+  } catch (error) {
+    return { fault: `the file ${path} can't be read: ${(error as Error).message}` };
+  }
 }
 
 /** Why a file can't be read: it isn't there, with the nearest name that is, or it's a folder. */

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { fileFault, fromProject } from "./project-files";
+import { readProjectFile } from "./project-files";
 import { givenSecret } from "./secret-value";
 import { host } from "./values";
 
@@ -11,16 +10,29 @@ const certificates = z
   .string()
   .min(1)
   .transform((given, context) => {
-    const fault = given.includes("-----BEGIN") ? undefined : fileFault(given);
-    if (fault !== undefined) {
-      context.addIssue({ code: "custom", message: `the file ${fault}` });
+    const refuse = (message: string) => {
+      context.addIssue({ code: "custom", message });
       return z.NEVER;
-    }
-    const text = given.includes("-----BEGIN") ? given : readFileSync(fromProject(given), "utf8");
-    if (/-----BEGIN CERTIFICATE-----/.test(text)) return `${text.trim()}\n`;
-    context.addIssue({ code: "custom", message: "certificates in PEM were expected: -----BEGIN CERTIFICATE-----" });
-    return z.NEVER;
+    };
+    const read = readCertificates(given);
+    if ("fault" in read) return refuse(read.fault);
+    if (/-----BEGIN CERTIFICATE-----/.test(read.text)) return `${read.text.trim()}\n`;
+    return refuse("certificates in PEM were expected: -----BEGIN CERTIFICATE-----");
   });
+
+/** What stands there, or in the file that is named there. */
+export function readCertificates(given: string): ReturnType<typeof readProjectFile> {
+  return given.includes("-----BEGIN") ? { text: given } : readProjectFile(given);
+}
+
+/** Where certificates stand, which nobody keeps secret, but which are often on one machine only. */
+export const certificatePlaces = [
+  ["tls", "certificate"],
+  ["tls", "ca"],
+] as const;
+
+/** Stands in for certificates that can't be read here. */
+export const standInCertificate = "-----BEGIN CERTIFICATE-----\nnot readable here\n-----END CERTIFICATE-----\n";
 
 /** Stands in for a key that can't be read here. */
 export const standInKey = "-----BEGIN PRIVATE KEY-----\nencrypted\n-----END PRIVATE KEY-----";

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Secret } from "../signals/delivery/secret";
-import { fileFault, fromProject } from "./project-files";
+import { readProjectFile } from "./project-files";
 import { dnsName, filePath } from "./values";
 
 /**
@@ -72,12 +71,8 @@ function textOf(given: string | { readonly file: string }, text: z.ZodType<strin
 
 /** What a file holds, without the line break that editors end it with; or why it can't be had. */
 export function readSecretFile(path: string): { readonly value: string } | { readonly fault: string } {
-  const missing = fileFault(path);
-  if (missing !== undefined) return { fault: `the file ${missing}` };
-  try {
-    const value = readFileSync(fromProject(path), "utf8").replace(/\r?\n$/, "");
-    return value === "" ? { fault: `the file ${path} is empty; the secret was expected in it` } : { value };
-  } catch (error) {
-    return { fault: `the file ${path} can't be read: ${(error as Error).message}` };
-  }
+  const read = readProjectFile(path);
+  if ("fault" in read) return read;
+  const value = read.text.replace(/\r?\n$/, "");
+  return value === "" ? { fault: `the file ${path} is empty; the secret was expected in it` } : { value };
 }

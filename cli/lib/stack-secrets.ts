@@ -1,5 +1,6 @@
 import { configPath, parsedPath, valueAt, withValueAt, type Path } from "../../config/config-path";
 import { sightlineValues } from "../../config/plain-secrets";
+import { certificatePlaces, readCertificates, standInCertificate } from "../../config/schema-tls";
 import { placeName, secretPlaces, type SecretPlace } from "../../config/secret-places";
 import { readSecretFile } from "../../config/secret-value";
 
@@ -9,7 +10,7 @@ export interface ReadableConfig {
   readonly config: Readonly<Record<string, string>>;
   /** Places whose values only the Pulumi CLI can decrypt, as it names them: something else stands there. */
   readonly encrypted: readonly string[];
-  /** Why a secret's file can't be read, one a place: something else stands there. */
+  /** Why a file with a secret or a certificate can't be read, one a place: something else stands there. */
   readonly unreadable: readonly string[];
   /** Places that only `secrets.json` has something for, as the Pulumi CLI names them. */
   readonly supplied: readonly string[];
@@ -42,14 +43,16 @@ export function readableConfig(
   const places = secretPlaces(values);
   const locked = places.filter(({ value }) => isSecure(value));
   const files = places.flatMap((place) => fileFault(place));
+  const certificates = certificatePlaces.flatMap((path) => certificateFault(path, valueAt(values, path)));
   for (const { path, standIn } of [...locked, ...files.map(({ place }) => place)]) put(path, standIn);
+  for (const { path } of certificates) put(path, standInCertificate);
   faults.push(...securePaths(values).map((path) => lockedFault(path)));
   const others = Object.entries(given).filter(([key]) => !key.startsWith("sightline:"));
   const own = Object.entries(values).map(([key, value]) => [`sightline:${key}`, value] as const);
   return {
     config: Object.fromEntries([...others, ...own].map(([key, value]) => [key, asText(value)])),
     encrypted: locked.map(({ path }) => configPath(path)),
-    unreadable: files.map(({ fault }) => fault),
+    unreadable: [...files, ...certificates].map(({ fault }) => fault),
     supplied: added,
     faults,
   };
@@ -61,6 +64,12 @@ function fileFault(place: SecretPlace): { place: SecretPlace; fault: string }[] 
   if (typeof file !== "string" || file === "") return [];
   const read = readSecretFile(file);
   return "fault" in read ? [{ place, fault: `${placeName(path)}: ${read.fault}` }] : [];
+}
+
+/** A server's certificate is often on the machine that deploys only. */
+function certificateFault(path: Path, value: unknown): { path: Path; fault: string }[] {
+  const read = typeof value === "string" && value !== "" ? readCertificates(value) : undefined;
+  return read !== undefined && "fault" in read ? [{ path, fault: `${placeName(path)}: ${read.fault}` }] : [];
 }
 
 /** Where something is encrypted that isn't a secret: what is checked and shown without the CLI would lack it. */

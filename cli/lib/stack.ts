@@ -1,8 +1,10 @@
 import { plainFaults, sightlineValues } from "../../config/plain-secrets";
 import { readSettings, type StackSettings } from "../../config/read";
 import { stackSignals } from "../../config/signals";
+import { tlsTimeFaults } from "../../config/tls-faults";
 import { UserError } from "../../signals/errors";
 import type { Signals } from "../../signals/signals";
+import { say } from "./console";
 import { SecretStore } from "./secrets";
 import { readStackFile, stackFilePath, stackFolder } from "./stack-config";
 import { readableConfig } from "./stack-secrets";
@@ -20,7 +22,7 @@ export interface Stack extends StackSettings {
   readonly config: Readonly<Record<string, string>>;
   /** Places whose values only the Pulumi CLI can decrypt. */
   readonly encrypted: readonly string[];
-  /** Why a secret's file can't be read, one a place. */
+  /** Why a file with a secret or a certificate can't be read, one a place. */
   readonly unreadable: readonly string[];
   /** Places of secrets that the stack file has nothing for, but the stack's folder. */
   readonly supplied: readonly string[];
@@ -48,21 +50,31 @@ export function readStack({ stack: name, "config-file": file }: StackChoice): St
 }
 
 /** To be deployed, a stack needs its secrets, and without the Pulumi CLI nothing encrypted can be read. */
-export function requireDecrypted({ encrypted, unreadable, folder }: Stack): void {
+export function requireDecrypted({ encrypted, unreadable, folder, settings }: Stack): void {
   const locked = encrypted.map(
     (place) =>
       `${place} is encrypted, and without the Pulumi CLI it can't be read; put it into ${folder}/secrets.json as ${JSON.stringify({ [place]: "..." })}, or give {file: path} in its place`,
   );
-  refuse([...locked, ...unreadable]);
+  refuse([...locked, ...unreadable, ...tlsTimeFaults(settings)]);
 }
 
 /** The Pulumi CLI decrypts what is encrypted and the program reads files, but nobody tells it of `secrets.json`. */
-export function requireKnownToPulumi({ name, unreadable, supplied, folder }: Stack): void {
+export function requireKnownToPulumi({ name, unreadable, supplied, folder, settings }: Stack): void {
   const untold = supplied.map(
     (place) =>
       `${place} is in ${folder}/secrets.json, which the Pulumi CLI doesn't read; set it with pulumi config set --secret --path '${place}' --stack ${name}`,
   );
-  refuse([...untold, ...unreadable]);
+  refuse([...untold, ...unreadable, ...tlsTimeFaults(settings)]);
+}
+
+/** What nobody would talk to isn't deployed. */
+export function requireInTime({ settings }: Stack): void {
+  refuse(tlsTimeFaults(settings));
+}
+
+/** What runs is asked and taken away whatever the time; that its certificate has expired may be why it doesn't answer. */
+export function noteTime({ settings }: Stack): void {
+  for (const fault of tlsTimeFaults(settings)) say(`note: ${fault}`);
 }
 
 function refuse(faults: readonly string[]): void {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { standInCertificate } from "../../config/schema-tls";
 import type { Stack } from "./stack";
 
 /** Which file this process was started to trust. */
@@ -11,7 +12,7 @@ const mark = "SIGHTLINE_TRUSTS";
  * when it's told at its start, so the command is started again. Others that are trusted by NODE_EXTRA_CA_CERTS stay.
  */
 export function trustOwnCa({ settings: { tls }, folder }: Pick<Stack, "settings" | "folder">): void {
-  if (tls?.ca === undefined) return;
+  if (tls?.ca === undefined || tls.ca === standInCertificate) return;
   const file = join(folder, "ca.pem");
   if (process.env[mark] === file && process.env["NODE_EXTRA_CA_CERTS"] === file) return;
   const others = process.env["NODE_EXTRA_CA_CERTS"];

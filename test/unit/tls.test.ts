@@ -1,12 +1,17 @@
 import { generateKeyPairSync } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
+import { readStack, requireDecrypted, requireInTime, requireKnownToPulumi, type Stack } from "../../cli/lib/stack";
+import { trustOwnCa } from "../../cli/lib/trust";
 import { caddyfile } from "../../components/caddyfile";
 import { readSettings } from "../../config/read";
 import type { Settings } from "../../config/schema";
-import { standInKey } from "../../config/schema-tls";
-import { tlsFaults } from "../../config/tls-faults";
+import { standInCertificate, standInKey } from "../../config/schema-tls";
+import { tlsTimeFaults } from "../../config/tls-faults";
+import type { UserError } from "../../signals/errors";
 import { evaluateSettings } from "../lib/program";
 import { anyKey, TestAuthority, type Issued } from "../lib/tls";
 
@@ -75,14 +80,14 @@ describe("a certificate", () => {
     expect(fault({ ...localhost, key: locked })).toContain("a private key in PEM without a password was expected");
   });
 
-  it("is refused when its time is over, or hasn't come", () => {
+  it("is refused to be deployed when its time is over, or hasn't come", () => {
     const settings = settingsOf({ tls: localhost });
     const day = 86_400_000;
-    expect(tlsFaults(settings)).toEqual([]);
-    expect(tlsFaults(settings, new Date(Date.now() + 31 * day))[0]).toMatch(
+    expect(tlsTimeFaults(settings)).toEqual([]);
+    expect(tlsTimeFaults(settings, new Date(Date.now() + 31 * day))[0]).toMatch(
       /^sightline:tls\.certificate has expired on 2/,
     );
-    expect(tlsFaults(settings, new Date(Date.now() - day))[0]).toMatch(
+    expect(tlsTimeFaults(settings, new Date(Date.now() - day))[0]).toMatch(
       /^sightline:tls\.certificate isn't valid before 2/,
     );
   });
@@ -100,6 +105,69 @@ describe("a certificate", () => {
 
   it("is refused when the CA that is named didn't sign it", () => {
     expect(fault({ ...localhost, ca: other.ca })).toContain("sightline:tls.certificate isn't signed by tls.ca");
+  });
+});
+
+/** For localhost. Whoever had its key signed it, and has thrown it away. */
+const ofJanuary2024 = `-----BEGIN CERTIFICATE-----
+MIIBQTCB6KADAgECAgEBMAoGCCqGSM49BAMCMA4xDDAKBgNVBAMMA29sZDAeFw0y
+NDAxMDEwMDAwMDBaFw0yNDAyMDEwMDAwMDBaMA4xDDAKBgNVBAMMA29sZDBZMBMG
+ByqGSM49AgEGCCqGSM49AwEHA0IABEM0qs3hd6p9X+ASB+8YMaz+EToLVXmHvUzE
+q3FmpGe2DnVkZfDl06mnZYWT/o7k0/R5COZ7e6DJv7loN3PcR46jNzA1MBQGA1Ud
+EQQNMAuCCWxvY2FsaG9zdDAdBgNVHQ4EFgQUXiASfgLv9NGDNll5Jm+0ptjPshow
+CgYIKoZIzj0EAwIDSAAwRQIgM3opZBq/IZAB1f/Vq2bdQnK5iwMxeXARiOmWRmmo
+Cm0CIQDj6N7KUqY0/Ahidu4s82rDqk/dpmWRzbzfFpdxmBCMjA==
+-----END CERTIFICATE-----`;
+
+describe("a certificate that can't be deployed now", () => {
+  const folder = mkdtempSync(join(tmpdir(), "sightline-certificate-"));
+  const configFile = join(folder, "Pulumi.test-certificate.yaml");
+  afterAll(() => rmSync(folder, { recursive: true }));
+  /** A stack that can be read: what is evaluated of it and asked of it goes on. */
+  const stackOf = (tls: Readonly<Record<string, unknown>>) => {
+    writeFileSync(configFile, stringify({ config: { "sightline:tls": tls } }));
+    return readStack({ stack: "test-certificate", "config-file": configFile });
+  };
+  const refusals = (stack: Stack) =>
+    [requireDecrypted, requireKnownToPulumi].map((require) => {
+      try {
+        require(stack);
+      } catch (error) {
+        return (error as UserError).faults;
+      }
+      return [];
+    });
+
+  it("since its file is on another machine, is needed only then", async () => {
+    const stack = stackOf({
+      certificate: "/no/where/server.pem",
+      ca: "/no/where/ca.pem",
+      key: { file: "/no/where/k" },
+    });
+    const { certificate, ca } = stack.settings.tls!;
+    expect([certificate, ca]).toEqual([standInCertificate, standInCertificate]);
+    const faults = [
+      "key: the file /no/where/k",
+      "certificate: the file /no/where/server.pem",
+      "ca: the file /no/where/ca.pem",
+    ];
+    const expected = faults.map((fault): unknown => expect.stringContaining(`sightline:tls.${fault} isn't there`));
+    expect(refusals(stack)).toEqual([expected, expected]);
+    // Nobody is told to trust it, nor is it of a wrong time.
+    trustOwnCa(stack);
+    expect(() => requireInTime(stack)).not.toThrow();
+    const { files } = await evaluateSettings({ tls: { certificate, ca, key: standInKey } });
+    expect(files.get("files/proxy/tls/certificate.pem")).toBe(standInCertificate);
+  });
+
+  it("since its time is over, is still read of a stack that runs", async () => {
+    writeFileSync(join(folder, "old.key"), standInKey);
+    const [certificate, key] = [ofJanuary2024, standInKey];
+    const stack = stackOf({ certificate, key: { file: join(folder, "old.key") } });
+    const expired: unknown = expect.stringMatching(/^sightline:tls\.certificate has expired on 2024-02-01/);
+    expect(refusals(stack)).toEqual([[expired], [expired]]);
+    expect(() => requireInTime(stack)).toThrow("has expired");
+    expect((await evaluateSettings({ tls: { certificate, key } })).files.size).toBeGreaterThan(0);
   });
 });
 

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../../signals/errors";
+import { jsonFault } from "./json-fault";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -74,11 +75,12 @@ const versionKey = (name: string) => `${name} version`;
 const next = (name: string, version: string) => `${name}@${version}`;
 
 function parse(path: string): Record<string, string> {
-  try {
-    return JSON.parse(readFileSync(path, "utf8")) as Record<string, string>;
-  } catch (error) {
-    throw new UserError(`${path}: ${(error as Error).message}`);
-  }
+  const text = readFileSync(path, "utf8");
+  const place = jsonFault(text);
+  if (place !== undefined) throw new UserError(`${path} isn't valid JSON: ${place}`);
+  const kept: unknown = JSON.parse(text);
+  if (typeof kept === "object" && kept !== null && !Array.isArray(kept)) return kept as Record<string, string>;
+  throw new UserError(`${path}: a JSON object was expected, {"name": "secret"}`);
 }
 
 /** Whole or not at all, and never readable by others. */

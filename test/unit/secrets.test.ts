@@ -71,6 +71,37 @@ describe("a stack's secrets", () => {
   });
 });
 
+describe("a file of secrets that isn't JSON", () => {
+  const fault = (content: string) => {
+    writeFileSync(join(folder, "secrets.json"), content);
+    try {
+      new SecretStore(folder);
+    } catch (error) {
+      return (error as UserError).message.replace(`${folder}/`, "");
+    }
+    return "";
+  };
+
+  it.each([
+    ['{"a": "hunter2', "it ends too early, at line 1, column 15"],
+    ['{"a": "hunter2",\n  "b": hunter2}', "something else was expected at line 2, column 8"],
+    ['{"a": "hunter2"\n  "b": "c"}', "something else was expected at line 2, column 3"],
+    ['{"a": "hunter2",}', "something else was expected at line 1, column 17"],
+    ['{"a": "hunter2\n"}', "something else was expected at line 1, column 15"],
+    ['{"a": "hunter2"}\nhunter2', "something else was expected at line 2, column 1"],
+    ["", "it ends too early, at line 1, column 1"],
+    ["hunter2", "something else was expected at line 1, column 1"],
+  ])("says where, and nothing of it: %j", (content, place) => {
+    expect(fault(content)).toBe(`secrets.json isn't valid JSON: ${place}`);
+  });
+
+  it("or isn't an object of it", () => {
+    for (const content of ['"hunter2"', '["hunter2"]', "null"]) {
+      expect(fault(content)).toBe('secrets.json: a JSON object was expected, {"name": "secret"}');
+    }
+  });
+});
+
 describe("a folder that is written", () => {
   it("holds just what it should, and secret files only their owner reads", () => {
     const out = join(folder, "secrets");

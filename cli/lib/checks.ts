@@ -92,7 +92,10 @@ async function rules({ site, stack: { signals } }: Running): Promise<Finding> {
       const [groups, age] = await Promise.all([api.rules(), api.configuredFor()]);
       const all = groups.flatMap((group) => group.rules);
       const loaded = new Set(groups.map((group) => group.name));
-      const missing = signals.ruleFiles.filter((file) => !loaded.has(file.name.replace(/\.yaml$/, "")));
+      const groupOf = (file: { readonly name: string }) => file.name.replace(/\.yaml$/, "");
+      const ours = new Set(signals.ruleFiles.map(groupOf));
+      const missing = signals.ruleFiles.filter((file) => !loaded.has(groupOf(file)));
+      const foreign = [...loaded].filter((group) => !ours.has(group));
       const waiting = groups.filter((group) => isWaiting(group, age));
       const failing = groups
         .filter((group) => !waiting.includes(group))
@@ -104,6 +107,7 @@ async function rules({ site, stack: { signals } }: Running): Promise<Finding> {
           ...failing.map((rule) => `${from(name)}${rule.name} is ${rule.health} ${rule.lastError ?? ""}`.trim()),
         ],
         warnings: [
+          ...foreign.map((group) => `the group ${group} is loaded, and isn't of this stack's configuration (any more)`),
           ...waiting.map(({ name, interval }) => `the group ${name} is evaluated every ${interval / 60} min: not yet`),
           ...all
             .filter((rule) => rule.state === "firing" && rule.name !== "Watchdog")

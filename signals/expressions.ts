@@ -89,6 +89,14 @@ export function shareOf(some: string, all: string, window: Duration, by: readonl
 }
 
 /**
+ * 1 when a target of a job answers its scrape, 0 when none does or when there is none: that the program is down, all of
+ * it. That one of several is down is TargetDown's to say. Compare with `< 1`. Its one label is `job`.
+ */
+export function anyUpOf(job: string): string {
+  return `(max by (job) (up{job="${job}"}) or absent(up{job="${job}"}) - 1)`;
+}
+
+/**
  * 1 when every target of a job answers its scrape, 0 when one doesn't or when there is none: `up == 0` alone is silent
  * about a target that has vanished. Compare with `< 1`. Its one label is `job`.
  */

@@ -39,15 +39,22 @@ export const subjectLabels: readonly string[] = [
 
 /** Alerts that say of a node of a cluster that it's gone: kube-prometheus' and the usual ones of one's own. */
 const nodeDown = "(Kube)?Node(Down|NotReady|Unreachable)|HostDown";
-/** That a program is down, said by an alert that knows which: LoomDown, ServiceDown, PostgresDown. */
-const programDown = ['alertname=~".+Down"', 'alertname!="TargetDown"', 'job!=""'];
-const applicationDown = [...programDown.slice(0, 2), 'job="app"', 'instance=""'];
+/** An alert that's only for information, or that somebody has made so, mutes nothing that's critical. */
+const critical = 'severity="critical"';
+/** That an instance of a program is down: PostgresDown, RedisDown. */
+const instanceDown = ['alertname=~".+Down"', 'alertname!="TargetDown"', critical, 'job!=""', 'instance!=""'];
+/**
+ * That all of a program is down: LoomDown, ServiceDown, SmartTgDown. Without an instance, the name doesn't say whether
+ * it's all of them or one of several; the priority does, which is P0 only where nothing works any more.
+ */
+const programDown = [...instanceDown.slice(0, 3), 'priority="P0"', 'job!=""', 'instance=""'];
+const applicationDown = [...programDown, 'job="app"'];
 const notScraped = 'alertname=~"TargetDown|TargetVanished"';
 
 /**
  * - What is critical over the warning of the same name: with an instance, of the same one; without, of the same subject.
- * - A program's own alert that it's down over TargetDown of its job, the application's also over that of its second job
- *   (`app-business`) and over the probe of its health.
+ * - A program's own alert that it's down, of priority P0, over TargetDown of its job, the application's also over that of
+ *   its second job (`app-business`) and over the probe of its health. One of an instance only over that of the instance.
  * - A node over what ran on it, where both say which node by the label `node`. On Docker there's one machine: when it is
  *   gone so is Alertmanager, and only the heartbeat tells. That a node exporter can't be scraped means no more than that.
  * - The faster burning of a budget over the slower.
@@ -69,13 +76,13 @@ export const inhibitions: readonly Inhibition[] = [
   },
   {
     name: "a program is down, so its job isn't scraped",
-    source_matchers: [...programDown, 'instance=""'],
+    source_matchers: programDown,
     target_matchers: [notScraped, 'job!=""'],
     equal: ["job", "stack"],
   },
   {
     name: "an instance is down, so it isn't scraped",
-    source_matchers: [...programDown, 'instance!=""'],
+    source_matchers: instanceDown,
     target_matchers: [notScraped, 'job!=""', 'instance!=""'],
     equal: ["instance", "job", "stack"],
   },
@@ -93,19 +100,19 @@ export const inhibitions: readonly Inhibition[] = [
   },
   {
     name: "the application isn't scraped, nor is its second job",
-    source_matchers: [notScraped, 'job="app"'],
+    source_matchers: [notScraped, critical, 'job="app"'],
     target_matchers: [notScraped, 'job="app-business"'],
     equal: ["alertname", "instance", "stack"],
   },
   {
     name: "a node is down, and with it what ran there",
-    source_matchers: [`alertname=~"${nodeDown}"`, 'node!=""'],
+    source_matchers: [`alertname=~"${nodeDown}"`, critical, 'node!=""'],
     target_matchers: [`alertname!~"${nodeDown}|Watchdog"`, 'node!=""'],
     equal: ["node", "stack"],
   },
   {
     name: "a budget burns fast, and so steadily too",
-    source_matchers: ['alertname=~".+BurnsFast"', 'slo!=""'],
+    source_matchers: ['alertname=~".+BurnsFast"', critical, 'slo!=""'],
     target_matchers: ['alertname=~".+Burns(Steadily|Slowly)"', 'slo!=""'],
     equal: ["slo", "stack"],
   },

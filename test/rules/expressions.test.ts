@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { atLeast, increaseOf, quantileOf } from "../../signals/expressions";
+import { anyUpOf, atLeast, increaseOf, quantileOf } from "../../signals/expressions";
 import type { InputSeries } from "../../signals/rules";
 import { toYaml } from "../../signals/yaml";
 import { promtool } from "../lib/promtool";
@@ -129,6 +129,20 @@ const cases: readonly Case[] = [
     expr: quantileOf(0.75, "d_seconds", "5m"),
     at: "10m",
     expected: { "{}": 2 },
+  },
+  {
+    name: "a program answers as long as one of its instances does",
+    series: { 'up{job="app", instance="a:1"}': "1x30 0x30 stale", 'up{job="app", instance="b:1"}': "0x60 stale" },
+    expr: `${anyUpOf("app")} or label_replace(${anyUpOf("gone")}, "job", "gone", "", "")`,
+    at: "20m",
+    expected: { '{job="app"}': 1, '{job="gone"}': 0 },
+  },
+  {
+    name: "none of them",
+    series: { 'up{job="app", instance="a:1"}': "1x30 0x30 stale", 'up{job="app", instance="b:1"}': "0x60 stale" },
+    expr: anyUpOf("app"),
+    at: "40m",
+    expected: { '{job="app"}': 0 },
   },
   {
     name: "at least",

@@ -61,6 +61,16 @@ it.each(Object.keys(workloads))("the alerts of %s that mute others, all firing a
   expect(all.some(({ slo }) => slo !== undefined)).toBe(burning.length > 0);
 });
 
+it.each(Object.keys(workloads))("what mutes the targets of %s is quiet while one of its instances answers", (name) => {
+  const all = alertsOf(name);
+  const targetDown = fired(all.find((alert) => alert.name === "TargetDown")!);
+  for (const alert of all.filter((one) => mutes(fired(one), { ...targetDown, instance: "10.0.0.9:8000" }).length > 0)) {
+    const instances = ({ series }: { readonly series: object }) =>
+      Object.keys(series).filter((one) => /^up{.*job="app"}/.test(one));
+    expect(Object.values(alert.quietWhen ?? {}).some((quiet) => instances(quiet).length > 1)).toBe(true);
+  }
+});
+
 it.each(Object.keys(workloads))("alerts of one name are told apart by labels that are known here: %s", (name) => {
   const labels = alertsOf(name).flatMap((alert) => Object.keys(alert.fires.labels ?? {}));
   expect(labels.filter((label) => label !== "instance" && !subjectLabels.includes(label))).toEqual([]);
@@ -95,7 +105,7 @@ describe("what is down mutes what only says that it isn't scraped", () => {
     stack: "a",
     severity: "critical",
   });
-  const shopDown = { alertname: "ShopDown", job: "app", stack: "a", severity: "critical" };
+  const shopDown = { alertname: "ShopDown", job: "app", stack: "a", severity: "critical", priority: "P0" };
 
   it("of its job, and of its second one", () => {
     expect(mutes(shopDown, target("app", "app:8000"))).toHaveLength(1);
@@ -114,6 +124,20 @@ describe("what is down mutes what only says that it isn't scraped", () => {
     expect(mutes(target("app", "10.0.0.1:8000"), target("app-business", "10.0.0.2:8000"))).toEqual([]);
   });
 
+  it("not where one of several may be meant: the others must still be told", () => {
+    const one = { ...shopDown, priority: "P1" };
+    expect(mutes(one, target("app", "10.0.0.2:8000"))).toEqual([]);
+    expect(mutes(one, target("app-business", "10.0.0.2:8000"))).toEqual([]);
+    expect(mutes(one, { ...target("blackbox", "http://app:8000/health"), alertname: "ProbeFailed" })).toEqual([]);
+  });
+
+  it("and only by what is critical itself, whatever it's called", () => {
+    const throughput = { ...shopDown, alertname: "ThroughputDown", severity: "info" };
+    expect(mutes(throughput, target("app", "app:8000"))).toEqual([]);
+    expect(mutes({ ...throughput, instance: "app:8000" }, target("app", "app:8000"))).toEqual([]);
+    expect(mutes({ ...target("app", "a:1"), severity: "warning" }, target("app-business", "a:1"))).toEqual([]);
+  });
+
   it("and of the probes that of its health", () => {
     const probe = (instance: string) => ({ alertname: "ProbeFailed", job: "blackbox", instance, stack: "a" });
     expect(mutes(shopDown, probe("http://app:8000/health"))).toHaveLength(1);
@@ -122,13 +146,14 @@ describe("what is down mutes what only says that it isn't scraped", () => {
 });
 
 describe("a node that is down", () => {
-  const node = { alertname: "KubeNodeNotReady", node: "n1", stack: "a", severity: "warning" };
+  const node = { alertname: "KubeNodeNotReady", node: "n1", stack: "a", severity: "critical" };
 
   it("mutes what ran there, and nothing that doesn't say where it ran", () => {
     expect(mutes(node, { alertname: "TargetDown", node: "n1", job: "app", stack: "a" })).toHaveLength(1);
     expect(mutes(node, { alertname: "TargetDown", node: "n2", job: "app", stack: "a" })).toEqual([]);
     expect(mutes(node, { alertname: "TargetDown", job: "app", stack: "a" })).toEqual([]);
     expect(mutes({ ...node, node: "" }, { alertname: "TargetDown", job: "app", stack: "a" })).toEqual([]);
+    expect(mutes({ ...node, severity: "warning" }, { alertname: "TargetDown", node: "n1", stack: "a" })).toEqual([]);
     expect(mutes(node, { ...node, alertname: "NodeDown" })).toEqual([]);
     expect(mutes(node, { ...node, alertname: "Watchdog" })).toEqual([]);
   });

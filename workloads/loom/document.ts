@@ -29,7 +29,9 @@ const alerts: readonly DocumentItem[] = [
     item: 'LoomDown: up{job="loom"} == 0 for 1m, critical',
     here: "LoomDown",
     test: rules,
-    note: "also where the target has vanished, of which up == 0 says nothing; the job is called app",
+    note:
+      "also where the target has vanished, of which up == 0 says nothing; the job is called app. Of several instances, " +
+      "all: that one is down is TargetDown's to say, critical as well, after the same minute",
   },
   {
     kind: "alert",

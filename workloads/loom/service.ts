@@ -1,4 +1,4 @@
-import { atLeast, eventsAtLeast, upOf } from "../../signals/expressions";
+import { anyUpOf, atLeast, eventsAtLeast } from "../../signals/expressions";
 import { observed, scraped } from "../../signals/proofs";
 import type { Alert, RuleGroup } from "../../signals/rules";
 import * as metric from "./metrics";
@@ -15,14 +15,15 @@ const responses = (status: string, values: string) =>
 
 const down: Alert = {
   name: "LoomDown",
-  expr: upOf("app"),
+  expr: anyUpOf("app"),
   op: "<",
   threshold: limit.UP,
   for: "1m",
   severity: "critical",
   priority: "P0",
   summary: "LOOM is down",
-  description: "For a minute, at least one instance of LOOM has not answered a scrape, or there is none.",
+  description:
+    "For a minute, no instance of LOOM has answered a scrape, or there is none. Of one of several, TargetDown tells.",
   source: "LoomDown: up == 0 for 1 min, critical",
   runbook: {
     impact: "Nobody can generate or edit narratives.",
@@ -39,6 +40,7 @@ const down: Alert = {
   quiet: { series: { [up]: "1x60" } },
   quietWhen: {
     "a single scrape fails": { series: { [up]: "1x5 0 1x30" } },
+    "one of two instances is down": { series: { [up]: "1x5 0x60", [up.replace("app:8000", "10.0.0.2:8000")]: "1x60" } },
     "something else is down": {
       series: { [up]: "1x60", 'up{instance="node-exporter:9100", job="node-exporter"}': "0x60" },
     },

@@ -1,4 +1,4 @@
-import { atLeast, eventsAtLeast, quantileOf, shareOf, upOf } from "../../signals/expressions";
+import { anyUpOf, atLeast, eventsAtLeast, quantileOf, shareOf } from "../../signals/expressions";
 import { forgotten, observed, scraped, selector } from "../../signals/proofs";
 import type { Alert, RuleGroup } from "../../signals/rules";
 import * as metric from "./metrics";
@@ -26,7 +26,7 @@ const connections = (values: string) => ({
 const alerts: readonly Alert[] = [
   {
     name: "ServiceDown",
-    expr: upOf("app"),
+    expr: anyUpOf("app"),
     op: "<",
     threshold: 1,
     for: "1m",
@@ -34,7 +34,7 @@ const alerts: readonly Alert[] = [
     priority: "P0",
     team: "platform",
     summary: "The RAG Pipeline API is down",
-    description: "The API hasn't answered a scrape for a minute, or isn't scraped at all any more.",
+    description: "No instance of the API has answered a scrape for a minute, or it isn't scraped at all any more.",
     source: "ServiceDown: up == 0 for 1 min; critical, team platform",
     runbook: {
       impact: "Nobody can retrieve, ask or take in documents.",
@@ -53,7 +53,12 @@ const alerts: readonly Alert[] = [
     },
     fires: { series: { [up]: "1x5 0x60" }, firesAt: "7m", labels: { job: "app" } },
     quiet: { series: { [up]: "1x60" } },
-    quietWhen: { "it restarts within a minute": { series: { [up]: "1x5 0 1x60" } } },
+    quietWhen: {
+      "it restarts within a minute": { series: { [up]: "1x5 0 1x60" } },
+      "one of two instances is down": {
+        series: { [up]: "1x5 0x60", [up.replace("app:8000", "10.0.0.2:8000")]: "1x60" },
+      },
+    },
     gaps: { "target gone": "fires" },
   },
   {

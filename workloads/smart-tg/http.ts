@@ -1,4 +1,4 @@
-import { atLeast, eventsAtLeast, increaseOf, quantileOf, upOf } from "../../signals/expressions";
+import { anyUpOf, atLeast, eventsAtLeast, increaseOf, quantileOf } from "../../signals/expressions";
 import { forgotten, hourlyCount, observed, scraped } from "../../signals/proofs";
 import type { Alert, RuleGroup } from "../../signals/rules";
 import * as metric from "./metrics";
@@ -8,6 +8,7 @@ import * as limit from "./thresholds";
 
 /** Does the back end answer, without errors and in time? */
 
+const up = 'up{instance="app:8000", job="app"}';
 const wanted = "the document wants alert rules made";
 const enough = eventsAtLeast(limit.REQUESTS, metric.requests.name, "5m");
 const few = { "too few requests to say": { series: answered(metric.requests, { 200: "0+4x60", 404: "0+2x60" }) } };
@@ -18,7 +19,7 @@ const fewFailed = {
 const alerts: readonly Alert[] = [
   {
     name: "SmartTgDown",
-    expr: upOf("app"),
+    expr: anyUpOf("app"),
     op: "<",
     threshold: 1,
     for: "1m",
@@ -26,7 +27,8 @@ const alerts: readonly Alert[] = [
     priority: "P0",
     team: "platform",
     summary: "The back end is down",
-    description: "The admin back end hasn't answered a scrape for a minute, or isn't there to be scraped any more.",
+    description:
+      "No instance of the admin back end has answered a scrape for a minute, or none is there to be scraped any more.",
     source: `GET /metrics answers; ${wanted}`,
     runbook: {
       impact: "Nobody can log in, and no account replies.",
@@ -38,9 +40,14 @@ const alerts: readonly Alert[] = [
         "If it was killed, look at the machine's memory on the dashboard.",
       ],
     },
-    fires: { series: { 'up{instance="app:8000", job="app"}': "1x5 0x30" }, firesAt: "7m", labels: { job: "app" } },
-    quiet: { series: { 'up{instance="app:8000", job="app"}': "1x60" } },
-    quietWhen: { "one scrape fails": { series: { 'up{instance="app:8000", job="app"}': "1x5 0 1x60" } } },
+    fires: { series: { [up]: "1x5 0x30" }, firesAt: "7m", labels: { job: "app" } },
+    quiet: { series: { [up]: "1x60" } },
+    quietWhen: {
+      "one scrape fails": { series: { [up]: "1x5 0 1x60" } },
+      "one of two instances is down": {
+        series: { [up]: "1x5 0x60", [up.replace("app:8000", "10.0.0.2:8000")]: "1x60" },
+      },
+    },
     gaps: { "target gone": "fires" },
   },
   {

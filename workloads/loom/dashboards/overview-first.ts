@@ -1,5 +1,5 @@
 import type { PanelSpec, RowSpec } from "../../../signals/dashboard";
-import { upOf } from "../../../signals/expressions";
+import { anyUpOf } from "../../../signals/expressions";
 import { firingAlerts, graph, perMinute, perSecond, stat } from "../../../signals/panels";
 import * as metric from "../metrics";
 import * as recorded from "../recordings";
@@ -23,15 +23,9 @@ const memoryGauge: PanelSpec = {
 export const health: RowSpec = {
   title: "Health",
   panels: [
-    stat(
-      "Service up",
-      "bool_on_off",
-      upOf("app"),
-      "Off when an instance doesn't answer a scrape, or there is none (up).",
-      {
-        alerts: ["LoomDown"],
-      },
-    ),
+    stat("Service up", "bool_on_off", anyUpOf("app"), "Off when no instance answers a scrape, or there is none (up).", {
+      alerts: ["LoomDown"],
+    }),
     stat("Request rate", "reqps", recorded.requestRate, "Requests a second (http_requests_total)."),
     stat(
       "Error rate",

@@ -1,5 +1,5 @@
 import type { RowSpec } from "../../../signals/dashboard";
-import { quantileOf, shareOf, upOf } from "../../../signals/expressions";
+import { anyUpOf, quantileOf, shareOf } from "../../../signals/expressions";
 import { firingAlerts, stat } from "../../../signals/panels";
 import * as metric from "../metrics";
 
@@ -10,8 +10,8 @@ export const health: RowSpec = {
     stat(
       "Service Status",
       "bool_on_off",
-      upOf("app"),
-      "Whether every process of the API answers a scrape. Off as well when there is none.",
+      anyUpOf("app"),
+      "Whether the API answers a scrape, at least one instance of it. Off as well when there is none.",
       { alerts: ["ServiceDown"] },
     ),
     stat(

@@ -16,7 +16,8 @@ export const alertItems: readonly DocumentItem[] = [
     "ServiceDown",
     "critical, team platform",
     "up is 0 for 1 min",
-    "P0. It fires as well when there is no target any more, of which up == 0 says nothing.",
+    "P0. It fires as well when there is no target any more, of which up == 0 says nothing. Of several instances, when " +
+      "none answers: TargetDown, critical as well, says which one doesn't.",
   ),
   ...alert(
     "HighErrorRate",

@@ -1,5 +1,5 @@
 import type { DashboardSpec, RowSpec } from "../../../signals/dashboard";
-import { increaseOf } from "../../../signals/expressions";
+import { anyUpOf, increaseOf } from "../../../signals/expressions";
 import { graph, perMinute, perSecond, stat } from "../../../signals/panels";
 import * as metric from "../metrics";
 import * as recorded from "../recordings";
@@ -14,7 +14,7 @@ const sizes = (name: string) =>
 const health: RowSpec = {
   title: "Health",
   panels: [
-    stat("Back end up", "bool_on_off", 'min(up{job="app"})', "Whether the admin back end answers a scrape.", {
+    stat("Back end up", "bool_on_off", anyUpOf("app"), "Whether the admin back end answers a scrape.", {
       alerts: ["SmartTgDown"],
     }),
     stat(

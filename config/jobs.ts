@@ -34,6 +34,8 @@ export interface StackJobs {
   readonly exporters: readonly CatalogueName[];
   /** The `job` labels that are scraped. */
   readonly jobs: readonly string[];
+  /** Whether there are nodes, each with a target of its own: its kubelet or its node exporter. */
+  readonly nodes: boolean;
 }
 
 /** What a stack has to scrape. */
@@ -58,6 +60,7 @@ export function stackJobs(settings: Settings, workload: Workload): StackJobs {
       ...present.flatMap(([, name, ...more]) => [name, ...more]),
       ...(runsQdrant(settings) ? ["qdrant"] : []),
     ],
+    nodes: settings.target === "kubernetes" && (exporters.node || exporters.containers),
   };
 }
 

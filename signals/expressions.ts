@@ -13,6 +13,8 @@ import { durationSeconds } from "./durations";
  * - A series also looks new when Prometheus itself is: the million events of an application that has been running for
  *   months are not of this hour. So its value only counts when the same target was scraped without it at the window's
  *   start, or when the target's process itself started within the window.
+ *   Nor is it new when all that changed is the node that it's said to run on: a stack that gets the label `node` while it
+ *   runs would count everything once more.
  * - It extrapolates: 10 events in 5 minutes become 10.5. Without a reset, largest minus smallest value is exact;
  *   only after a reset it's `increase()`, rounded down, since it extrapolates upwards only.
  * - It's empty when there is no series. Without `by`, the result is 0 then, so that an alert resolves and a panel
@@ -27,7 +29,7 @@ import { durationSeconds } from "./durations";
 export function increaseOf(metric: string, window: Duration, by: readonly string[] = []): string {
   const seconds = durationSeconds(window);
   const total = `sum${grouping(by)} (
-    ${metric} unless resets(${metric}[${window}]) > 0 unless ${metric} offset ${window}
+    ${metric} unless resets(${metric}[${window}]) > 0 unless ignoring (node) ${metric} offset ${window}
     and on (job, instance) (up offset ${window} == 1 or time() - process_start_time_seconds < ${seconds})
   or
     max_over_time(${metric}[${window}]) - min_over_time(${metric}[${window}]) unless resets(${metric}[${window}]) > 0

@@ -31,6 +31,8 @@ export interface Watched {
   readonly exporters?: readonly CatalogueName[];
   /** The workload's: a gauge of tasks that wait is watched as a queue. Default none. */
   readonly metrics?: readonly Metric[];
+  /** Whether targets say on which node of a cluster they run. Default true. */
+  readonly nodes?: boolean;
 }
 
 const everything = Object.keys(catalogues) as CatalogueName[];
@@ -42,7 +44,7 @@ const everything = Object.keys(catalogues) as CatalogueName[];
  * @param jobs the `job` labels that the stack scrapes; each is told of when its targets have vanished.
  */
 export function platformRules(jobs: readonly string[], watched: Watched = {}): RuleGroup[] {
-  const { exporters = everything, metrics = [] } = watched;
+  const { exporters = everything, metrics = [], nodes = true } = watched;
   const packs: Partial<Record<CatalogueName, readonly RuleGroup[]>> = {
     "statsd-exporter": [statsd],
     cadvisor: [containers],
@@ -57,7 +59,7 @@ export function platformRules(jobs: readonly string[], watched: Watched = {}): R
   };
   const present = Object.entries(packs).filter(([name]) => exporters.includes(name as CatalogueName));
   return [
-    targets(jobs),
+    targets(jobs, nodes),
     alerting,
     prometheusRules,
     alertmanagerRules,

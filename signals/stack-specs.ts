@@ -17,6 +17,8 @@ export interface StackSpecsOptions {
   readonly exporters: readonly CatalogueName[];
   /** The `job` labels that are scraped. */
   readonly jobs: readonly string[];
+  /** Whether targets say on which node of a cluster they run, and each node has one of its own. Default false. */
+  readonly nodes?: boolean;
   readonly alertOverrides?: AlertOverrides;
   /** What language models may cost, and their prices. Default: as the workload and the price table say. */
   readonly llm?: LlmSettings;
@@ -72,8 +74,8 @@ export function stackSpecs(declared: Workload, options: StackSpecsOptions): Stac
   };
 }
 
-function platform({ metrics }: Workload, { jobs, exporters }: StackSpecsOptions) {
-  const watched = { exporters, metrics };
+function platform({ metrics }: Workload, { jobs, exporters, nodes = false }: StackSpecsOptions) {
+  const watched = { exporters, metrics, nodes };
   const [stack, ...packs] = platformDashboards(jobs, watched);
   return {
     rules: [...platformRules(jobs, watched), ...cardinality(metrics)],

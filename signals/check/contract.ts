@@ -7,8 +7,8 @@ import { duplicateFaults, emptyFaults } from "./text";
 
 const units: readonly Unit[] = ["seconds", "bytes", "percent", "ratio"];
 
-/** Labels that Prometheus, Alertmanager or Sightline set: a metric with one of them would lose it, or win over them. */
-const reservedLabels = ["alertname", "instance", "job", "le", "quantile", "stack", "workload"];
+/** Labels that Prometheus, Alertmanager or Sightline set, `node` on Kubernetes: a metric with one of them would lose it, or win over them. */
+const reservedLabels = ["alertname", "instance", "job", "le", "node", "quantile", "stack", "workload"];
 
 /** What client libraries emit of their own process: the same of every program, told apart by `job`. */
 const libraryMetric = /^(?:go|nodejs|process|python)_/;

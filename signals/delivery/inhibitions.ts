@@ -20,6 +20,7 @@ export const subjectLabels: readonly string[] = [
   "model",
   "name",
   "namespace",
+  "node",
   "operation",
   "pod",
   "provider",
@@ -37,7 +38,7 @@ export const subjectLabels: readonly string[] = [
   "worker",
 ];
 
-/** Alerts that say of a node of a cluster that it's gone: kube-prometheus' and the usual ones of one's own. */
+/** Alerts that say of a node of a cluster that it's gone: ours, and the usual names of one's own. */
 const nodeDown = "(Kube)?Node(Down|NotReady|Unreachable)|HostDown";
 /** An alert that's only for information, or that somebody has made so, mutes nothing that's critical. */
 const critical = 'severity="critical"';
@@ -55,8 +56,9 @@ const notScraped = 'alertname=~"TargetDown|TargetVanished"';
  * - What is critical over the warning of the same name: with an instance, of the same one; without, of the same subject.
  * - A program's own alert that it's down, of priority P0, over TargetDown of its job, the application's also over that of
  *   its second job (`app-business`) and over the probe of its health. One of an instance only over that of the instance.
- * - A node over what ran on it, where both say which node by the label `node`. On Docker there's one machine: when it is
- *   gone so is Alertmanager, and only the heartbeat tells. That a node exporter can't be scraped means no more than that.
+ * - A node over what ran on it: on Kubernetes a target says by the label `node` where it runs. On Docker there's one
+ *   machine: when it is gone so is Alertmanager, and only the heartbeat tells. That a node exporter can't be scraped means
+ *   no more than that.
  * - The faster burning of a budget over the slower.
  *
  * Watchdog takes no part in it.

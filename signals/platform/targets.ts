@@ -1,16 +1,20 @@
 import type { Alert, RuleGroup } from "../rules";
+import { nodeDown } from "./node-down";
 
 /** Is everything there that should be? */
 
 const app = 'up{instance="app:8000", job="app"}';
 const probe = 'probe_success{instance="http://app:8000/health", job="blackbox"}';
 
-/** @param jobs the `job` labels that the stack scrapes; at least one. */
-export function targets(jobs: readonly string[]): RuleGroup {
+/**
+ * @param jobs the `job` labels that the stack scrapes; at least one.
+ * @param nodes whether targets say by `node` where they run, and each node has one of its own
+ */
+export function targets(jobs: readonly string[], nodes: boolean): RuleGroup {
   return {
     name: "sightline-targets",
     dashboard: "sightline-stack",
-    alerts: [watchdog, down, vanished(jobs)],
+    alerts: [watchdog, down, vanished(jobs), ...(nodes ? [nodeDown] : [])],
   };
 }
 

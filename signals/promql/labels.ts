@@ -6,6 +6,11 @@ export const targetLabels: readonly string[] = ["instance", "job"];
 /** Labels that a stack may add to whatever it scrapes or sends. Their use is never a fault on scraped series. */
 export const stackLabels: readonly string[] = ["stack", "workload"];
 
+/** Labels that a target has on Kubernetes and on no other platform: nothing may need them, but may use them. */
+export const clusterLabels: readonly string[] = ["node"];
+
+const added: readonly string[] = [...stackLabels, ...clusterLabels];
+
 export interface LabelSet {
   /** On every series. */
   readonly required: ReadonlySet<string>;
@@ -34,15 +39,15 @@ export const openLabels: LabelSet = labelSet([], [], { open: true });
 export function storedLabels(name: string, declared: readonly string[]): LabelSet {
   // Each alert's own labels are on its series only; an expression that keeps `job` or `stack` hands it on.
   if (name === "ALERTS" || name === "ALERTS_FOR_STATE") {
-    return labelSet([], [...declared, ...targetLabels, ...stackLabels]);
+    return labelSet([], [...declared, ...targetLabels, ...added]);
   }
-  const own = declared.filter((label) => !stackLabels.includes(label));
+  const own = declared.filter((label) => !added.includes(label));
   if (name.includes(":"))
     return labelSet(
       own,
-      declared.filter((label) => stackLabels.includes(label)),
+      declared.filter((label) => added.includes(label)),
     );
-  return labelSet([...own, ...targetLabels, ...(name.endsWith("_bucket") ? ["le"] : [])], stackLabels);
+  return labelSet([...own, ...targetLabels, ...(name.endsWith("_bucket") ? ["le"] : [])], added);
 }
 
 /** `__name__` may be asked for anywhere: it's gone only where nobody would look for it. */
@@ -54,9 +59,9 @@ export function names(set: LabelSet): string[] {
   return [...set.required, ...set.optional].sort();
 }
 
-/** The labels as a message tells them: without those that only some stacks add. */
+/** The labels as a message tells them: without those that only some stacks have. */
 export function shown(set: LabelSet): string[] {
-  return names(set).filter((label) => set.required.has(label) || !stackLabels.includes(label));
+  return names(set).filter((label) => set.required.has(label) || !added.includes(label));
 }
 
 /** `{a, b}` */

@@ -24,7 +24,7 @@ export function eventsIn(selector: string, window: Duration): string {
     (
         ${selector} - ${selector} offset ${window} >= 0
       or
-        ${selector} unless ${selector} offset ${window}
+        ${selector} unless ignoring (node) ${selector} offset ${window}
         and on (job, instance) (up offset ${window} == 1 or time() - process_start_time_seconds < ${durationSeconds(window)})
       or
         max_over_time(${selector}[${window}]) - min_over_time(${selector}[${window}])

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { anyUpOf, atLeast, increaseOf, quantileOf } from "../../signals/expressions";
 import type { InputSeries } from "../../signals/rules";
 import { toYaml } from "../../signals/yaml";
+import { eventsIn } from "../../signals/slo/counts";
 import { promtool } from "../lib/promtool";
 import { needsPromtool } from "../lib/needs";
 
@@ -21,7 +22,38 @@ const up = { [`up{${app}}`]: "1x200" };
 const series = `errors_total{${app}, code="500"}`;
 const hour = increaseOf("errors_total", "1h");
 
+/** After an hour the target gets the label `node`, as a running stack does; meanwhile its counter goes on by 3. */
+const named = 'node="n1"';
+const relabelled = {
+  [`up{${app}}`]: "1x60 stale",
+  [`up{${app}, ${named}}`]: "_x61 1x200",
+  [series]: "1000x60 stale",
+  [series.replace("}", `, ${named}}`)]: "_x61 1000x9 1003x200",
+};
+
 const cases: readonly Case[] = [
+  {
+    name: "a target that gets a node counts nothing twice",
+    series: relabelled,
+    expr: hour,
+    at: "65m",
+    expected: { "{}": 0 },
+  },
+  { name: "what it counts after that counts", series: relabelled, expr: hour, at: "80m", expected: { "{}": 3 } },
+  {
+    name: "nor does an objective count anything twice",
+    series: relabelled,
+    expr: eventsIn("errors_total", "1h"),
+    at: "80m",
+    expected: { "{}": 3 },
+  },
+  {
+    name: "nor once it has had the node for as long as the window",
+    series: relabelled,
+    expr: `${hour} + ${eventsIn("errors_total", "1h")}`,
+    at: "140m",
+    expected: { "{}": 0 },
+  },
   { name: "no series is 0", series: up, expr: hour, at: "90m", expected: { "{}": 0 } },
   { name: "a constant is 0", series: { ...up, [series]: "7x200" }, expr: hour, at: "90m", expected: { "{}": 0 } },
   {

@@ -48,6 +48,7 @@ describe("metrics", () => {
       'metric "a_seconds": buckets must be finite numbers; +Inf is added by itself',
     ],
     [gauge("a", { ...app, labels: { job: ["x"] } }), 'metric "a": label "job" is reserved; call it something else'],
+    [gauge("a", { ...app, labels: { node: ["x"] } }), 'metric "a": label "node" is reserved; call it something else'],
     [gauge("a", { ...app, labels: { le: ["x"] } }), 'metric "a": label "le" is reserved; call it something else'],
     [
       gauge("a", { ...app, labels: { "a-b": ["x"] } }),

@@ -146,7 +146,7 @@ describe("what is down mutes what only says that it isn't scraped", () => {
 });
 
 describe("a node that is down", () => {
-  const node = { alertname: "KubeNodeNotReady", node: "n1", stack: "a", severity: "critical" };
+  const node = { alertname: "NodeDown", node: "n1", stack: "a", severity: "critical" };
 
   it("mutes what ran there, and nothing that doesn't say where it ran", () => {
     expect(mutes(node, { alertname: "TargetDown", node: "n1", job: "app", stack: "a" })).toHaveLength(1);
@@ -154,7 +154,7 @@ describe("a node that is down", () => {
     expect(mutes(node, { alertname: "TargetDown", job: "app", stack: "a" })).toEqual([]);
     expect(mutes({ ...node, node: "" }, { alertname: "TargetDown", job: "app", stack: "a" })).toEqual([]);
     expect(mutes({ ...node, severity: "warning" }, { alertname: "TargetDown", node: "n1", stack: "a" })).toEqual([]);
-    expect(mutes(node, { ...node, alertname: "NodeDown" })).toEqual([]);
+    expect(mutes(node, { ...node, alertname: "KubeNodeNotReady" })).toEqual([]);
     expect(mutes(node, { ...node, alertname: "Watchdog" })).toEqual([]);
   });
 

@@ -3,6 +3,8 @@ import { parse } from "yaml";
 import { readSettings } from "../../config/read";
 import { applicationJobs } from "../../config/application";
 import { stackSignals } from "../../config/signals";
+import { kubeletScrape } from "../../components/platform/kubernetes/prometheus";
+import { anyLimits } from "../../signals/cardinality";
 import { evaluateCluster, type AnyObject, type Cluster, type Pods } from "../lib/cluster";
 import { selects, type NetworkPolicy } from "../lib/network-policy";
 import { matches, type Selector } from "../lib/selectors";
@@ -23,6 +25,23 @@ beforeAll(async () => {
 const rolesOf = (selector: Selector, namespace?: string) =>
   pods.filter((one) => one.namespace === namespace && matches(selector, one.labels)).map(({ role }) => role);
 const jobOf = ({ relabelings }: Endpoint) => relabelings.find(({ targetLabel }) => targetLabel === "job")?.replacement;
+
+it("targets say on which node they run, but those that tell of other pods", () => {
+  const endpoints = cluster.objects
+    .filter(({ kind }) => kind === "ServiceMonitor" || kind === "PodMonitor")
+    .flatMap(({ spec }) => (spec.endpoints ?? spec.podMetricsEndpoints) as Endpoint[]);
+  const node = { action: "replace", sourceLabels: ["__meta_kubernetes_pod_node_name"], targetLabel: "node" };
+  const without = endpoints.filter(({ relabelings }) => !relabelings.some(({ targetLabel }) => targetLabel === "node"));
+  expect(without.map(jobOf)).toEqual(["kube-state-metrics"]);
+  expect(endpoints.find((endpoint) => jobOf(endpoint) === "app")?.relabelings).toContainEqual(node);
+  const job = { intervalSeconds: 15, limits: anyLimits, relabel: [] };
+  const [kubelets] = parse(kubeletScrape(["a"], 2, job)) as { relabel_configs: object[] }[];
+  expect(kubelets!.relabel_configs).toHaveLength(3);
+  expect(kubelets!.relabel_configs[0]).toEqual({
+    source_labels: ["__meta_kubernetes_node_name"],
+    target_label: "node",
+  });
+});
 
 describe("selectors", () => {
   it("of Services, workloads, disruption budgets and policies have the pods of one role: their own", () => {

@@ -29,6 +29,7 @@ function stack(settings: Readonly<Record<string, unknown>> = {}, workload = "pha
   const { specs, leftOut } = stackSignals(read.settings, read.workload);
   return {
     groups: specs.rules.map(({ name }) => name),
+    alerts: specs.rules.flatMap(({ alerts = [] }) => alerts.map(({ name }) => name)),
     dashboards: specs.dashboards.map(({ uid }) => uid),
     panels: specs.dashboards.flatMap(({ rows }) => rows.flatMap((row) => row.panels.map(({ title }) => title))),
     leftOut,
@@ -108,6 +109,14 @@ describe("a pack is there with what it watches", () => {
     expect(two?.recordings?.[0]?.expr).toContain(
       'label_replace(max(jobs_queue_length), "queue", "jobs_queue_length", "", "")',
     );
+  });
+
+  it("NodeDown: in a cluster, where each node has a target of its own", () => {
+    const has = (settings: object) => stack({ ...settings }).alerts.includes("NodeDown");
+    expect(has({ target: "kubernetes" })).toBe(true);
+    expect(has({ target: "kubernetes", exporters: { node: false } })).toBe(true);
+    expect(has({ target: "kubernetes", exporters: { node: false, containers: false } })).toBe(false);
+    expect(has({ target: "docker" })).toBe(false);
   });
 
   it("leaves the rest of a dashboard, and says nothing of it", () => {

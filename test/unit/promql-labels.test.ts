@@ -5,20 +5,26 @@ import { known } from "../lib/promql";
 describe("outputLabels", () => {
   it.each([
     ["1 + 1", []],
-    ["up", ["instance", "job", "stack", "workload"]],
+    ["up", ["instance", "job", "node", "stack", "workload"]],
     ["sum by (source, job) (rate(careplan_submitted_total[5m]))", ["job", "source"]],
     ["sum(up)", []],
-    ["sum without (instance, stack, workload) (up)", ["job"]],
+    ["sum without (instance, stack, workload) (up)", ["job", "node"]],
     ["sum by (job) (up) or vector(0)", ["job"]],
     ["sum by (job) (up) or sum by (instance) (up)", ["instance", "job"]],
-    ['up{job="a"} * on (job) group_left (version) build_info', ["instance", "job", "stack", "version", "workload"]],
+    [
+      'up{job="a"} * on (job) group_left (version) build_info',
+      ["instance", "job", "node", "stack", "version", "workload"],
+    ],
     ["up * on (job, instance) build_info", ["instance", "job"]],
     [
-      "http_requests_total / ignoring (status, stack, workload) http_requests_total",
+      "http_requests_total / ignoring (node, status, stack, workload) http_requests_total",
       ["endpoint", "instance", "job", "method"],
     ],
     ['absent(up{job="app", instance!="x"})', ["job"]],
-    ['http_requests_total{status="", method="GET"}', ["endpoint", "instance", "job", "method", "stack", "workload"]],
+    [
+      'http_requests_total{status="", method="GET"}',
+      ["endpoint", "instance", "job", "method", "node", "stack", "workload"],
+    ],
     ["histogram_quantile(0.9, sum by (le, method) (rate(http_request_duration_seconds_bucket[5m])))", ["method"]],
     ["sum by (job) (up) > 3 and on () sum(up) > 1", ["job"]],
     ['count_values("version", sum by (job) (up))', ["version"]],

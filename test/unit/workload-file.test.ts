@@ -171,7 +171,7 @@ export default { name: "web", title: "W", description: "W.", metrics: [a, a], ru
         {
           port: "http",
           interval: "60s",
-          relabelings: [{ targetLabel: "job", replacement: "app-business" }],
+          relabelings: [{ targetLabel: "job", replacement: "app-business" }, { targetLabel: "node" }],
           metricRelabelings: [
             { action: "keep", sourceLabels: ["__name__"] },
             ...Array.from({ length: 4 }, () => ({

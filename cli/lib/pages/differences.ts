@@ -10,6 +10,7 @@ export const differences: Readonly<Record<string, string>> = {
   "job cadvisor": "every kubelet has them at a path of its own; the job is the same, and `name` says which container",
   "job prometheus-operator": "runs on Kubernetes only",
   "job kube-state-metrics": "runs on Kubernetes only",
+  "rules sightline-targets": "NodeDown: Docker has one machine, and when it is gone so is Alertmanager",
   "port statsd-exporter/udp": "a port-forward takes no UDP; pods reach it by its Service",
   "option app.replicas": "Docker runs one of a name",
   "option app.verticalScaling": "takes a VerticalPodAutoscaler",

@@ -31,13 +31,19 @@ export function podMonitor(namespace: string, selector: Labels, scrape: NamedScr
   };
 }
 
+/**
+ * Where it runs, so that NodeDown can mute what ran there. Pods that a Service finds have it as well as those that are
+ * looked for themselves, without more rights. What honours labels tells of others, which run elsewhere.
+ */
+const nodeOfPod = { action: "replace", sourceLabels: ["__meta_kubernetes_pod_node_name"], targetLabel: "node" };
+
 function endpoint({ job, path, portName, honorLabels }: NamedScrape, scrape: JobScrape) {
   return {
     port: portName,
     path: path ?? "/metrics",
     ...scrapeTimes(scrape),
     ...(honorLabels && { honorLabels }),
-    relabelings: [{ action: "replace", targetLabel: "job", replacement: job }],
+    relabelings: [{ action: "replace", targetLabel: "job", replacement: job }, ...(honorLabels ? [] : [nodeOfPod])],
     ...(scrape.relabel.length > 0 && { metricRelabelings: scrape.relabel.map(relabeling) }),
   };
 }

@@ -128,13 +128,17 @@ export function kubeletScrape(namespaces: readonly string[], shards: number, job
       authorization: { credentials_file: `${account}/token` },
       // A kubelet's certificate is signed by itself unless the cluster was told otherwise.
       tls_config: { ca_file: `${account}/ca.crt`, insecure_skip_verify: true },
-      // As the operator shards its own: each takes its part of the nodes. It puts the number in.
-      ...(shards > 1 && {
-        relabel_configs: [
-          { action: "hashmod", source_labels: ["__address__"], target_label: "__tmp_hash", modulus: shards },
-          { action: "keep", source_labels: ["__tmp_hash"], regex: "$(SHARD)" },
-        ],
-      }),
+      relabel_configs: [
+        // As pods have it.
+        { source_labels: ["__meta_kubernetes_node_name"], target_label: "node" },
+        // As the operator shards its own: each takes its part of the nodes. It puts the number in.
+        ...(shards > 1
+          ? [
+              { action: "hashmod", source_labels: ["__address__"], target_label: "__tmp_hash", modulus: shards },
+              { action: "keep", source_labels: ["__tmp_hash"], regex: "$(SHARD)" },
+            ]
+          : []),
+      ],
       metric_relabel_configs: [
         { action: "keep", source_labels: ["namespace"], regex: namespaces.join("|") },
         { action: "keep", source_labels: ["__name__"], regex: containerMetrics },

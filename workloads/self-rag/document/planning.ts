@@ -58,7 +58,7 @@ export const planningItems: readonly DocumentItem[] = [
   {
     kind: "other",
     item: "against alert fatigue: inhibition",
-    here: "inhibit_rules: critical over warning, a program over its targets, a node over what ran there, a fast burn over a slow",
+    here: "inhibit_rules: critical over warning, a program over its targets, a node over what ran there (on Kubernetes), a fast burn over a slow",
     test: "test/unit/inhibitions.test.ts",
   },
   {

@@ -10,6 +10,8 @@ export interface AlertmanagerArgs {
   /** The port of the first; the others have those after it. */
   readonly publish: number;
   readonly delivery: Delivery;
+  /** The labels by which the stack's alerts of one name are told apart. */
+  readonly subjects: readonly string[];
   /** So many, which agree on who sends. */
   readonly replicas: number;
   /** Default: whoever reaches it may use it. */
@@ -25,8 +27,8 @@ export class Alertmanager extends Component {
 
   constructor(name: string, args: AlertmanagerArgs, opts: ComponentOptions) {
     super("Alertmanager", name, opts);
-    const { image, publish, delivery, replicas, web } = args;
-    const files = alertmanagerFiles(delivery, secretsPath);
+    const { image, publish, delivery, subjects, replicas, web } = args;
+    const files = alertmanagerFiles(delivery, secretsPath, subjects);
     this.url = this.platform.url("alertmanager", publish);
     this.services = this.platform.alertmanager(
       "alertmanager",

@@ -115,6 +115,7 @@ export class MonitoredApp extends Component {
         image: images.alertmanager,
         publish: ports.alertmanager,
         delivery: args.delivery,
+        subjects: args.signals.subjectLabels,
         replicas: args.alertmanagerReplicas,
         ...(web && { web }),
       },

@@ -41,10 +41,13 @@ export function knownSeries({ workload, platformRules, exporters }: SignalsToChe
   return withRecordings(emitted, [...platformRules, ...workload.rules]);
 }
 
-/** All faults of a stack's signals at once, one line each; empty when there is none. Each is told once. */
-export function checkSignals(signals: SignalsToCheck): string[] {
+/**
+ * All faults of a stack's signals at once, one line each; empty when there is none. Each is told once.
+ *
+ * @param known where it has been made already
+ */
+export function checkSignals(signals: SignalsToCheck, known = knownSeries(signals)): string[] {
   const { workload, platformRules, platformDashboards = [], exporters, alertOverrides = {} } = signals;
-  const known = knownSeries(signals);
   const groups = [...platformRules, ...workload.rules];
   const dashboards = [...platformDashboards, ...workload.dashboards];
   const uids = dashboards.map((dashboard) => dashboard.uid);

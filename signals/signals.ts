@@ -1,6 +1,7 @@
 import { checkSignals, knownSeries } from "./check";
 import type { DashboardSpec } from "./dashboard";
 import { alertPanels } from "./dashboard-alerts";
+import { subjectLabels } from "./delivery/subject-labels";
 import { UserError } from "./errors";
 import { dashboardJson } from "./grafana";
 import { importFiles, type AddedFiles } from "./imported";
@@ -23,6 +24,8 @@ export interface Signals {
   readonly dashboards: readonly { readonly uid: string; readonly title: string; readonly content: string }[];
   /** What was checked: the specifications behind the files above. */
   readonly specs: { readonly rules: readonly RuleGroup[]; readonly dashboards: readonly DashboardSpec[] };
+  /** What tells the stack's alerts of one name apart, those of added files included. */
+  readonly subjectLabels: readonly string[];
   /** Series that the application's document names, as far as this stack can have them. */
   readonly documented: readonly string[];
   /** Rules and panels that ask for an exporter which this stack doesn't have. */
@@ -54,13 +57,14 @@ export function makeSignals(workload: Workload, options: SignalsOptions): Signal
     ruleFiles: [...writtenRules(specs, options), ...added.ruleFiles],
     dashboards: [...writtenDashboards(specs, options), ...added.dashboards],
     specs: { rules, dashboards },
+    subjectLabels: subjectLabels(added.alertLabels),
     documented: Object.values(workload.documentMetrics).filter((name) => !absent.has(name)),
     leftOut,
     notes: added.notes,
   };
 }
 
-/** Returns the user's own files, which are checked against the rest. */
+/** Returns the user's own files, which are checked against the rest, and the labels that any alert may carry. */
 function checked(specs: StackSpecs, { exporters, alertOverrides, llm, added, datasourceUid }: SignalsOptions) {
   const { workload, platformRules, rules, dashboards, leftOut, absentAlerts } = specs;
   const signals = {
@@ -72,15 +76,16 @@ function checked(specs: StackSpecs, { exporters, alertOverrides, llm, added, dat
     alertOverrides,
     llm,
   };
+  const known = knownSeries(signals);
   const imported = importFiles(added ?? { rules: [], dashboards: [] }, {
-    known: () => knownSeries(signals),
+    known,
     groups: rules,
     uids: dashboards.map(({ uid }) => uid),
     datasourceUid,
   });
-  const faults = [...specs.faults, ...checkSignals(signals), ...imported.faults];
+  const faults = [...specs.faults, ...checkSignals(signals, known), ...imported.faults];
   if (faults.length > 0) throw new UserError(faults);
-  return imported;
+  return { ...imported, alertLabels: [...known.get("ALERTS")!, ...imported.alertLabels] };
 }
 
 function writtenRules({ rules, dashboards, workload }: StackSpecs, options: SignalsOptions): RuleFile[] {

@@ -7,8 +7,17 @@ import { routeConfig } from "./routes/config";
 import { routeTree, type RouteNode } from "./routes/tree";
 import { timeIntervalConfig } from "./times/intervals";
 
-/** All that Alertmanager is deployed with. `secretsPath` is the folder in which it finds its secrets. */
-export function alertmanagerFiles(delivery: Delivery, secretsPath: string): AlertmanagerFiles {
+/**
+ * All that Alertmanager is deployed with.
+ *
+ * @param secretsPath the folder in which it finds its secrets
+ * @param subjects the labels by which the stack's alerts of one name are told apart. Default: only the instance
+ */
+export function alertmanagerFiles(
+  delivery: Delivery,
+  secretsPath: string,
+  subjects: readonly string[] = [],
+): AlertmanagerFiles {
   const { global, receivers, secrets, outside } = receiverConfigs(delivery, secretsPath);
   // Nobody reads messages where there are only machines.
   const templates = Object.keys(delivery.receivers).length === 0 ? {} : { ...messageTemplates, ...delivery.templates };
@@ -24,7 +33,7 @@ export function alertmanagerFiles(delivery: Delivery, secretsPath: string): Aler
           templates: Object.keys(templates).map((name) => `${folder}/${name}`),
         }),
         route,
-        inhibit_rules: inhibitions,
+        inhibit_rules: inhibitions(subjects),
         receivers,
         ...(intervals.length > 0 && { time_intervals: intervals }),
       }),

@@ -4,39 +4,9 @@ export interface Inhibition {
   readonly name: string;
   readonly source_matchers: readonly string[];
   readonly target_matchers: readonly string[];
-  /** Labels that both have alike. One that's missing in both is alike too, so each rule asks for those that it means. */
+  /** Labels that both have alike. One that's missing in both is alike too. */
   readonly equal: readonly string[];
 }
-
-/** What tells the alerts of one name apart. A test looks that no alert has another. */
-export const subjectLabels: readonly string[] = [
-  "cache_type",
-  "container",
-  "datname",
-  "device",
-  "integration",
-  "job",
-  "metric",
-  "model",
-  "name",
-  "namespace",
-  "node",
-  "operation",
-  "pod",
-  "provider",
-  "queue",
-  "receiver_name",
-  "relname",
-  "remote_name",
-  "rule_group",
-  "schemaname",
-  "slo",
-  "slot_name",
-  "tenant_id",
-  "url",
-  "version",
-  "worker",
-];
 
 /** Alerts that say of a node of a cluster that it's gone: ours, and the usual names of one's own. */
 const nodeDown = "(Kube)?Node(Down|NotReady|Unreachable)|HostDown";
@@ -52,30 +22,7 @@ const programDown = [...instanceDown.slice(0, 3), 'priority="P0"', 'job!=""', 'i
 const applicationDown = [...programDown, 'job="app"'];
 const notScraped = 'alertname=~"TargetDown|TargetVanished"';
 
-/**
- * - What is critical over the warning of the same name: with an instance, of the same one; without, of the same subject.
- * - A program's own alert that it's down, of priority P0, over TargetDown of its job, the application's also over that of
- *   its second job (`app-business`) and over the probe of its health. One of an instance only over that of the instance.
- * - A node over what ran on it: on Kubernetes a target says by the label `node` where it runs. On Docker there's one
- *   machine: when it is gone so is Alertmanager, and only the heartbeat tells. That a node exporter can't be scraped means
- *   no more than that.
- * - The faster burning of a budget over the slower.
- *
- * Watchdog takes no part in it.
- */
-export const inhibitions: readonly Inhibition[] = [
-  {
-    name: "critical over warning, of one instance",
-    source_matchers: ['severity="critical"', 'instance!=""'],
-    target_matchers: ['severity=~"warning|info"', 'instance!=""'],
-    equal: ["alertname", "instance", "stack"],
-  },
-  {
-    name: "critical over warning, without an instance",
-    source_matchers: ['severity="critical"', 'instance=""'],
-    target_matchers: ['severity=~"warning|info"', 'instance=""'],
-    equal: ["alertname", "stack", ...subjectLabels],
-  },
+const consequences: readonly Inhibition[] = [
   {
     name: "a program is down, so its job isn't scraped",
     source_matchers: programDown,
@@ -119,3 +66,29 @@ export const inhibitions: readonly Inhibition[] = [
     equal: ["slo", "stack"],
   },
 ];
+
+/**
+ * - What is critical over the warning of the same name, of the same subject: the same instance, queue, disk, tenant. One
+ *   instance alone doesn't say so: what all workers report comes from one exporter.
+ * - A program's own alert that it's down, of priority P0, over TargetDown of its job, the application's also over that of
+ *   its second job (`app-business`) and over the probe of its health. One of an instance only over that of the instance.
+ * - A node over what ran on it: on Kubernetes a target says by the label `node` where it runs. On Docker there's one
+ *   machine: when it is gone so is Alertmanager, and only the heartbeat tells. That a node exporter can't be scraped means
+ *   no more than that.
+ * - The faster burning of a budget over the slower.
+ *
+ * Watchdog takes no part in it.
+ *
+ * @param subjects the labels by which the stack's alerts of one name are told apart (`subject-labels.ts`)
+ */
+export function inhibitions(subjects: readonly string[]): Inhibition[] {
+  return [
+    {
+      name: "critical over warning, of the same subject",
+      source_matchers: [critical],
+      target_matchers: ['severity=~"warning|info"'],
+      equal: [...new Set(["alertname", "instance", "stack", ...subjects])],
+    },
+    ...consequences,
+  ];
+}

@@ -14,8 +14,8 @@ export interface AddedFiles {
 }
 
 export interface ImportOptions {
-  /** Every series that can be asked for in this stack. Asked only where there is a file. */
-  readonly known: () => Known;
+  /** Every series that can be asked for in this stack. */
+  readonly known: Known;
   readonly groups: readonly RuleGroup[];
   readonly uids: readonly string[];
   readonly datasourceUid: string;
@@ -25,19 +25,23 @@ export interface Imported {
   readonly faults: readonly string[];
   readonly notes: readonly string[];
   readonly ruleFiles: readonly RuleFile[];
+  /** Labels that the alerts of the files may carry. */
+  readonly alertLabels: readonly string[];
   readonly dashboards: readonly ImportedDashboard[];
 }
 
 /** All of it, checked against the contract as ours is; every fault at once. Dashboards may ask for what the rules record. */
 export function importFiles({ rules, dashboards }: AddedFiles, options: ImportOptions): Imported {
-  if (rules.length + dashboards.length === 0) return { faults: [], notes: [], ruleFiles: [], dashboards: [] };
+  const none = { faults: [], notes: [], ruleFiles: [], alertLabels: [], dashboards: [] };
+  if (rules.length + dashboards.length === 0) return none;
   const { groups, uids, datasourceUid } = options;
-  const ofRules = importRules(rules, options.known(), groups);
+  const ofRules = importRules(rules, options.known, groups);
   const shown = importDashboards(dashboards, { known: ofRules.known, open: ofRules.open, uids, datasourceUid });
   return {
     faults: [...ofRules.faults, ...shown.faults],
     notes: ofRules.notes,
     ruleFiles: ofRules.ruleFiles,
+    alertLabels: ofRules.alertLabels,
     dashboards: shown.dashboards,
   };
 }

@@ -1,7 +1,9 @@
 /** Prometheus rule files of the user's own: read, checked against the contract, and written as ours are. */
 import { withRecordings } from "../check/rules";
+import { readTemplate } from "../check/text";
+import { clusterObjects } from "../delivery/subject-labels";
 import { didYouMean } from "../nearest";
-import type { Known } from "../promql";
+import { outputLabels, type Known } from "../promql";
 import { recordedSeries, type RuleFile } from "../rule-files";
 import { usualPriority, type RuleGroup, type Severity } from "../rules";
 import { toYaml } from "../yaml";
@@ -14,6 +16,8 @@ export interface ImportedRules {
   /** What is taken, but may not be meant. */
   readonly notes: readonly string[];
   readonly ruleFiles: readonly RuleFile[];
+  /** Labels that these alerts may carry. */
+  readonly alertLabels: readonly string[];
   /** What can be asked for, with what these rules record. */
   readonly known: Known;
   /** Recorded series whose labels nobody knows. */
@@ -53,7 +57,9 @@ export function importRules(files: readonly AddedFile[], known: Known, own: read
   const notes = read.flatMap(({ file, groups }) =>
     groups.flatMap((group) => group.rules.flatMap((rule) => severityNotes(file, rule, group.labels))),
   );
-  return { faults: faults.map(place), notes: notes.map(place), ruleFiles, known: recorded, open };
+  const alertLabels = read.flatMap(({ groups }) => groups.flatMap((group) => labelsOf(group, recorded, open)));
+  const [told, noted] = [faults.map(place), notes.map(place)];
+  return { faults: told, notes: noted, ruleFiles, alertLabels, known: recorded, open };
 }
 
 /** Such an alert has no level of its own: what somebody calls `page` would be told within hours. */
@@ -77,6 +83,21 @@ function asGroup(rules: readonly AddedRule[]): RuleGroup {
     record === undefined ? [] : [{ record, expr, labels, help: record }],
   );
   return { name: "added", recordings };
+}
+
+/**
+ * The labels of a group's alerts: of their expressions, their own, and those that their texts name. Nobody knows the labels
+ * of metrics that aren't declared, so with one of those it may be any that some other series has.
+ */
+function labelsOf({ labels = {}, rules }: AddedGroup, known: Known, open: ReadonlySet<string>): string[] {
+  return rules
+    .filter(({ alert }) => alert !== undefined)
+    .flatMap(({ expr, labels: own = {}, annotations = {} }) => [
+      ...Object.keys({ ...labels, ...own }),
+      ...outputLabels(expr, known),
+      ...Object.values(annotations).flatMap((text) => readTemplate(text).labels),
+      ...(asksForOpen(expr, known, open) ? [...clusterObjects, ...[...known.values()].flat()] : []),
+    ]);
 }
 
 /** A rule may read what another records, in any order. */

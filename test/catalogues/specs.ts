@@ -137,7 +137,7 @@ export async function catalogueSpecs(): Promise<Map<string, ServiceSpec>> {
       },
       opts,
     ),
-    new Alertmanager("am", { image: image("alertmanager"), publish: 0, delivery, replicas: 2 }, opts),
+    new Alertmanager("am", { image: image("alertmanager"), publish: 0, delivery, subjects: [], replicas: 2 }, opts),
   ];
   const services = scraped.flatMap((one) => ("services" in one ? one.services : [one.service]));
   const scrapes = services.flatMap((service) => service.scrapes).filter(({ job }) => job !== "statsd-kernel");

@@ -98,6 +98,17 @@ describe("a rule file of the user's own", () => {
     });
   });
 
+  it("says by which labels its alerts may be told apart", () => {
+    const labels = (text: string) => [...new Set(read(text, { allowUndeclared: true }).alertLabels)];
+    expect(labels(rules("{ alert: A, expr: sum by (method) (http_requests_total) > 0 }"))).toEqual(["method"]);
+    expect(labels(rules("{ alert: A, expr: sum by (tenant) (jobs) > 0, labels: { site: a } }"))).toEqual(
+      expect.arrayContaining(["site", "tenant"]),
+    );
+    const text = rules("{ alert: A, expr: disk_used > 9, annotations: { summary: 'Full: {{ $labels.mountpoint }}' } }");
+    expect(labels(text)).toEqual(expect.arrayContaining(["mountpoint", "status", "persistentvolumeclaim"]));
+    expect(labels(rules("{ record: job:up:min, expr: min by (job) (up) }"))).toEqual([]);
+  });
+
   it("may be the operator's PrometheusRule, and a group that is named as the file", () => {
     const text = "kind: PrometheusRule\nspec:\n  groups: [{ name: queue, rules: [{ alert: Down, expr: up == 0 }] }]\n";
     expect(read(text).ruleFiles.map(({ name }) => name)).toEqual(["queue.yaml"]);

@@ -1,16 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { stackSignals } from "../../config/signals";
-import { inhibitions, subjectLabels } from "../../signals/delivery/inhibitions";
+import { inhibitions } from "../../signals/delivery/inhibitions";
+import { subjectLabels } from "../../signals/delivery/subject-labels";
 import { alertLabels } from "../../signals/rule-files";
 import type { Alert } from "../../signals/rules";
+import type { Signals } from "../../signals/signals";
 import { workloads } from "../../workloads";
 import { stackOf } from "../lib/rule-sets";
 
 type Labels = Readonly<Record<string, string>>;
 
+const subjects = ["device", "queue"];
+
 /** As Alertmanager does it: the rules by which an alert mutes another. */
 function mutes(source: Labels, target: Labels): string[] {
-  return inhibitions
+  return inhibitions(subjects)
     .filter(
       ({ source_matchers, target_matchers, equal }) =>
         source_matchers.every((text) => matches(text, source)) &&
@@ -35,14 +39,16 @@ const fired = (alert: Alert): Labels => ({
   ...alertLabels(alert),
 });
 
-const known = new Map<string, readonly Alert[]>();
+const known = new Map<string, Signals>();
 
-function alertsOf(name: string): readonly Alert[] {
+function signalsOf(name: string): Signals {
   const { settings, workload } = stackOf(name);
-  const found = known.get(name) ?? stackSignals(settings, workload).specs.rules.flatMap(({ alerts = [] }) => alerts);
+  const found = known.get(name) ?? stackSignals(settings, workload);
   known.set(name, found);
   return found;
 }
+
+const alertsOf = (name: string) => signalsOf(name).specs.rules.flatMap(({ alerts = [] }) => alerts);
 
 it.each(Object.keys(workloads))("the alerts of %s that mute others, all firing at once", (name) => {
   const all = alertsOf(name).map(fired);
@@ -73,21 +79,34 @@ it.each(Object.keys(workloads))("what mutes the targets of %s is quiet while one
 
 it.each(Object.keys(workloads))("alerts of one name are told apart by labels that are known here: %s", (name) => {
   const labels = alertsOf(name).flatMap((alert) => Object.keys(alert.fires.labels ?? {}));
-  expect(labels.filter((label) => label !== "instance" && !subjectLabels.includes(label))).toEqual([]);
+  expect(labels.filter((label) => !signalsOf(name).subjectLabels.includes(label))).toEqual([]);
+});
+
+it("what tells alerts apart isn't how bad they are, whose, or of which stack", () => {
+  const labels = ["tenant", "instance", "severity", "priority", "team", "alertname", "alertstate", "stack", "workload"];
+  const ofPods = ["container", "namespace", "node", "pod"];
+  expect(subjectLabels([...labels, "tenant"])).toEqual([...ofPods, "instance", "tenant"].sort());
 });
 
 describe("what is critical mutes the warning of the same name", () => {
   const critical = { alertname: "DiskFull", severity: "critical", stack: "a" };
   const warning = { ...critical, severity: "warning" };
 
-  it("and the same instance, whatever else they have", () => {
+  it("and the same instance", () => {
     const [x, y] = [{ instance: "x:1" }, { instance: "y:1" }];
-    expect(mutes({ ...critical, ...x, device: "a" }, { ...warning, ...x })).toHaveLength(1);
+    expect(mutes({ ...critical, ...x, other: "a" }, { ...warning, ...x })).toHaveLength(1);
     expect(mutes({ ...critical, ...x }, { ...warning, ...x, severity: "info" })).toHaveLength(1);
     expect(mutes({ ...critical, ...x }, { ...warning, ...y })).toEqual([]);
     expect(mutes({ ...critical, ...x }, warning)).toEqual([]);
     expect(mutes({ ...critical, ...x }, { ...warning, ...x, stack: "b" })).toEqual([]);
     expect(mutes({ ...critical, ...x }, { ...warning, ...x, alertname: "DiskSlow" })).toEqual([]);
+  });
+
+  it("and of one instance, only of the same thing: all queues and disks are told of by one exporter", () => {
+    const x = { instance: "statsd-exporter:9102" };
+    expect(mutes({ ...critical, ...x, queue: "a" }, { ...warning, ...x, queue: "a" })).toHaveLength(1);
+    expect(mutes({ ...critical, ...x, queue: "a" }, { ...warning, ...x, queue: "b" })).toEqual([]);
+    expect(mutes({ ...critical, ...x, device: "sda" }, { ...warning, ...x })).toEqual([]);
   });
 
   it("and without an instance, only of the same thing", () => {

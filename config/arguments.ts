@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { dockerHostName } from "../components/platform/published-url";
 import type { MonitoredAppArgs } from "../components/monitored-app";
 import { hasBusinessMetrics, usesStatsd } from "../signals/scrape-jobs";
 import type { Signals } from "../signals/signals";
@@ -54,8 +55,17 @@ export function monitoredAppArgs(options: ArgumentsOptions): MonitoredAppArgs {
     grafanaAdminPassword: secret("grafanaAdminPassword"),
     webLogin: webLogin(settings),
     webPassword: secret("webPassword"),
-    ...(settings.tls && { tls: settings.tls }),
+    tls: settings.tls && { ...settings.tls, hstsSeconds: hstsSeconds(settings) },
     delivery: stackDelivery(settings),
     alertmanagerReplicas: alertmanagerReplicas(settings),
   };
+}
+
+/**
+ * How long browsers insist on HTTPS: a year, unless it's said. Not of `localhost`: the name is everybody's on this machine,
+ * and a browser would refuse every plain HTTP program that somebody develops there.
+ */
+function hstsSeconds({ tls, dockerHost, bindAddress }: Settings): number {
+  const opened = tls?.host ?? dockerHostName(dockerHost, bindAddress);
+  return tls?.hstsSeconds ?? (opened === "localhost" ? 0 : 31_536_000);
 }

@@ -1,6 +1,7 @@
 import { didYouMean } from "../signals/nearest";
 import { seriesNames } from "../signals/metrics";
 import type { Workload } from "../signals/workload";
+import { webLogin } from "./access";
 import { volumeHeadroom } from "./arguments";
 import { schema, type Settings } from "./schema";
 
@@ -31,6 +32,7 @@ function onKubernetes(settings: Settings, workload: Workload | undefined): strin
     ...scaling(settings, workload),
     ...storage(settings),
     ...publishing(settings),
+    ...login(settings),
   ];
 }
 
@@ -51,6 +53,18 @@ function dockerOnly({ dockerHost, bindAddress, access }: Settings): string[] {
     );
   }
   return faults;
+}
+
+/** What asks for the login there is what publishes them: without it, nobody would, and a password would be for nothing. */
+function login(settings: Settings): string[] {
+  if (webLogin(settings) === "publisher") return [];
+  const hosts = "kubernetes.ingress.hosts or kubernetes.gateway.hosts with prometheus or alertmanager was expected";
+  const nobody = "but nothing publishes Prometheus or Alertmanager, so nobody asks for a login";
+  const { access, webPassword } = settings;
+  if (access.login === "always") return [`sightline:access.login is "always", ${nobody}; ${hosts}`];
+  // That it's for nothing where no login is wanted is told of on both platforms.
+  const unused = webPassword !== undefined && access.login === "auto";
+  return unused ? [`sightline:webPassword is given, ${nobody}; ${hosts}`] : [];
 }
 
 /** Pod Security `restricted` wants to know before it starts that a process isn't root. */

@@ -11,7 +11,7 @@ export const access = z.strictObject({
     .enum(["auto", "always", "never"])
     .default("auto")
     .describe(
-      "Whether Prometheus and Alertmanager ask for user and password: `auto` where they are published beyond this machine, by `bindAddress`, Ingress or Gateway. Default `auto`.",
+      "Whether Prometheus and Alertmanager ask for user and password: `auto` where they are published beyond this machine, by `bindAddress`, Ingress or Gateway. On Kubernetes only what publishes them asks, so `always` needs a host of theirs there. Default `auto`.",
     ),
   statsdBindAddress: address
     .optional()

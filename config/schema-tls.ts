@@ -60,9 +60,9 @@ export const tls = z
     hstsSeconds: z
       .int()
       .min(0)
-      .default(31_536_000)
+      .optional()
       .describe(
-        "How long browsers speak nothing but HTTPS with this host, whatever its port. 0: that isn't said. Default 31536000, a year.",
+        "How long browsers speak nothing but HTTPS with this host, whatever its port. 0: that isn't said. Default 31536000, a year; of `localhost`, whose other ports are other people's programs, 0.",
       ),
   })
   .optional()

@@ -60,7 +60,7 @@ describe("who asks for a login", () => {
     ["a cluster publishes Prometheus", published({ prometheus: "metrics.example" }), "publisher"],
     ["a cluster publishes Alertmanager", published({ alertmanager: "alerts.example" }), "publisher"],
     ["a cluster publishes it openly", { ...published({ prometheus: "metrics.example" }), ...never }, "nobody"],
-    ["a cluster publishes none, and always", { target: "kubernetes", access: { login: "always" } }, "nobody"],
+    ["a cluster publishes none", { target: "kubernetes" }, "nobody"],
   ])("where %s", (_what, settings, expected) => {
     expect(webLogin(settingsOf(settings))).toBe(expected);
   });
@@ -110,6 +110,16 @@ describe("the configuration of logins", () => {
       /webPassword is given, but access\.login is "never"/,
     ],
     [
+      "a login that nobody in a cluster asks for",
+      { target: "kubernetes", access: { login: "always" }, webPassword: "s3cret-word" },
+      /^sightline:access\.login is "always", but nothing publishes .*; kubernetes\.ingress\.hosts or .*gateway\.hosts/,
+    ],
+    [
+      "the password of a cluster that publishes only the application",
+      { ...published({ app: "shop.example" }), webPassword: "s3cret-word" },
+      /^sightline:webPassword is given, but nothing publishes Prometheus or Alertmanager/,
+    ],
+    [
       "StatsD of a cluster",
       { target: "kubernetes", access: { statsdBindAddress: "0.0.0.0" } },
       /access\.statsdBindAddress is 0\.0\.0\.0, but target is "kubernetes"/,
@@ -117,6 +127,11 @@ describe("the configuration of logins", () => {
   ])("refuses %s, and says nothing of a password", (_what, settings, expected) => {
     expect(settingsFaults(settings)).toEqual([expect.stringMatching(expected)]);
     expect(settingsFaults(settings).join("\n")).not.toMatch(/s3cret|sh0rt/);
+  });
+
+  it("takes both in a cluster that publishes one of the two", () => {
+    const more = { access: { login: "always" }, webPassword: "s3cret-word" };
+    expect(settingsFaults({ ...published({ prometheus: "metrics.example" }), ...more })).toEqual([]);
   });
 
   it("takes what stands for a password that can't be decrypted here", () => {

@@ -226,6 +226,16 @@ describe("a stack with TLS", () => {
   });
 });
 
+it("browsers are told to stay with HTTPS for a year, unless the name is everybody's on this machine", async () => {
+  const told = async (tls: object) => {
+    const { files } = await evaluateSettings({ tls: { ...localhost, ...tls } });
+    return /max-age=(\d+)/.exec(files.get("files/proxy/caddy/Caddyfile")!)?.[1];
+  };
+  expect(await told({})).toBeUndefined();
+  expect(await told({ hstsSeconds: 60 })).toBe("60");
+  expect(await told({ host: "grafana.shop.example" })).toBe("31536000");
+});
+
 describe("Caddy's configuration", () => {
   const sites = [{ listen: 8443, to: "app:8000" }];
 

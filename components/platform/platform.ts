@@ -126,7 +126,10 @@ export interface ServiceSpec {
   readonly files?: readonly FileSpec[];
   /** Never written where they can be read without the stack's secrets. */
   readonly secrets?: readonly FileSpec[];
-  /** `live`: the program notices changed files itself. `restart` (the default): it's replaced when one changes. */
+  /**
+   * `live`: the program notices changed files itself. `restart` (the default): it's replaced when one changes. A changed
+   * secret replaces it on Kubernetes in either case, where files reach running pods only after a minute or more.
+   */
   readonly onFileChange?: "live" | "restart";
   readonly ports?: readonly PortSpec[];
   /** Data that outlives the service. Docker's volumes have no size. */

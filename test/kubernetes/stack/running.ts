@@ -62,6 +62,17 @@ export function runningTests(story: () => Story): void {
     ]);
   });
 
+  it("says of every target that runs on a node which one, so that NodeDown can mute it", async () => {
+    const { stack } = story();
+    const { items } = await stack.json<{ items: { metadata: { name: string } }[] }>("get", "nodes");
+    const names = items.map(({ metadata }) => metadata.name);
+    const targets = await (await stack.prometheus()).targets();
+    const elsewhere = targets.filter(({ labels }) => !names.includes(labels["node"] ?? ""));
+    // What is probed may be anywhere, and what tells of others has their labels.
+    const apart = ["blackbox", "kube-state-metrics"];
+    expect(elsewhere.map(({ labels }) => labels["job"]).filter((job) => !apart.includes(String(job)))).toEqual([]);
+  });
+
   it("has every metric of the contract", async () => {
     const prometheus = await story().stack.prometheus();
     const names = pharmacyCarePlan.metrics.map((metric) => seriesNames(metric).at(-1) as string);

@@ -4,10 +4,10 @@ import { IMAGE_NAMES, KUBERNETES_IMAGE_NAMES } from "../images/recipes";
 import { UserError } from "../signals/errors";
 import { buildDemo } from "../demo/build";
 import { giveWay } from "../test/lib/priority";
+import { whyNoPulumi } from "../test/lib/pulumi-plugins";
 import { runShares, vitest } from "../test/lib/shares";
 import { toolPrograms } from "../test/lib/tool-programs";
 import { whyNoCluster } from "../test/kubernetes/cluster/requirements";
-import { ensurePulumi } from "./engines/pulumi-cli";
 import { ensureChromium } from "./lib/chromium";
 import { say } from "./lib/console";
 import { ensureCompose, ensureEngine, stopEngine } from "./lib/engine";
@@ -100,10 +100,4 @@ async function end(child: ChildProcess | undefined): Promise<void> {
   const ended = new Promise((resolve) => child.once("exit", resolve));
   process.kill(-child.pid, "SIGTERM");
   await ended;
-}
-
-async function whyNoPulumi(): Promise<{ SIGHTLINE_NO_PULUMI?: string }> {
-  const missing = await ensurePulumi();
-  if (missing === undefined) return {};
-  return { SIGHTLINE_NO_PULUMI: `the Pulumi CLI can't be had: ${missing}` };
 }

@@ -22,7 +22,8 @@ export async function ensurePulumi(): Promise<string | undefined> {
   return undefined;
 }
 
-async function whyUnreachable(): Promise<string | undefined> {
+/** Why nothing can be downloaded from there; undefined where it can. */
+export async function whyUnreachable(): Promise<string | undefined> {
   try {
     await fetch(download, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(4_000) });
     return undefined;

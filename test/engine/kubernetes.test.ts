@@ -7,13 +7,13 @@ import { readImageSource } from "../../images/source";
 import { projectFolder } from "../../cli/lib/stack-config";
 import { startCluster, type Cluster } from "../kubernetes/cluster/cluster";
 import { ClusterStack } from "../kubernetes/lib/stack";
-import { needsKubernetes, needsPulumi } from "../lib/needs";
+import { needsPulumiKubernetes } from "../lib/needs";
 import { makeOwnPrograms } from "../lib/own-programs";
 import { PulumiBackend } from "../lib/pulumi";
 
 /** Nothing but the Pulumi CLI, on a real cluster. */
 describe("plain pulumi on Kubernetes", () => {
-  const possible = [needsKubernetes(), needsPulumi()].every(Boolean);
+  const possible = needsPulumiKubernetes();
   let backend: PulumiBackend;
   let cluster: Cluster;
   let stack: ClusterStack;

@@ -12,6 +12,12 @@ export function needsPulumi(): boolean {
   return unless(process.env["SIGHTLINE_NO_DOCKER"] ?? process.env["SIGHTLINE_NO_PULUMI"]);
 }
 
+/** The same where Pulumi can't deploy to Kubernetes. */
+export function needsPulumiKubernetes(): boolean {
+  const { SIGHTLINE_NO_PULUMI: cli, SIGHTLINE_NO_PULUMI_KUBERNETES: provider } = process.env;
+  return unless(process.env["SIGHTLINE_NO_DOCKER"] ?? process.env["SIGHTLINE_NO_KUBERNETES"] ?? cli ?? provider);
+}
+
 /** The same where there can't be a Kubernetes node. */
 export function needsKubernetes(): boolean {
   return unless(process.env["SIGHTLINE_NO_DOCKER"] ?? process.env["SIGHTLINE_NO_KUBERNETES"]);

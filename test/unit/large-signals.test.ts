@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const script = join(__dirname, "..", "bench", "evaluation.ts");
 
-/** The quickest of three, in milliseconds: others use the machine as well. */
+/** The quickest of three, in milliseconds of processor time: others slow that down, too. */
 function evaluation(alerts: number, dashboards: number): number {
   const args = ["--require", "tsx/cjs", script, String(alerts), String(dashboards)];
   return Math.min(...[1, 2, 3].map(() => Number(execFileSync(process.execPath, args, { encoding: "utf8" }))));

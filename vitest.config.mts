@@ -10,8 +10,8 @@ const waiting =
   "test/docker/{access,alertmanager-cluster,canary,delivery,grafana-start,pin,rotation,tls,workloads}.test.ts";
 
 /**
- * Unit tests and proofs of rules first, side by side; then those with real programs, one file at a time: they share the
- * machine. Two at a time where they mostly wait.
+ * `npm test` runs them in two processes (test/lib/shares.ts), each in this order: unit tests and proofs of rules side by
+ * side; those with real programs one file at a time, since they share the machine, and two where they mostly wait.
  */
 export default defineConfig({
   test: {
@@ -23,8 +23,9 @@ export default defineConfig({
           ...everyCore,
           name: "unit",
           include: ["test/unit/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // They give way to others (test/lib/shares.ts): this only ends what hangs.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
           sequence: { groupOrder: 0 },
         },
       },

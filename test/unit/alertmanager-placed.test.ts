@@ -147,7 +147,7 @@ describe("on Kubernetes", () => {
     expect(cluster.get("Alertmanager", "alertmanager").spec.volumes[0].projected.sources).toEqual([
       { secret: { name: "chat", items: [{ key: "slack", path: "on-call.slack.0.url" }] } },
     ]);
-  }, 60_000);
+  });
 
   it("has no volume of secrets where there are none", () => {
     const { filesSecret: _, ...without } = surroundings;
@@ -159,7 +159,7 @@ describe("a stack with three", () => {
   let evaluated: Evaluated;
   beforeAll(async () => {
     evaluated = await evaluateSettings({ alertmanager: { replicas: 3 } });
-  }, 120_000);
+  });
   const roles = ["alertmanager", "alertmanager-2", "alertmanager-3"];
 
   it("is rendered with each of them, and names of resources that were there before", () => {

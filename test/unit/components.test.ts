@@ -20,7 +20,7 @@ describe("every container", () => {
     const [evaluated, recorded] = await Promise.all([evaluateSettings({}), services()]);
     stack = evaluated;
     specs = new Map(recorded.map(({ role, spec }) => [role, spec]));
-  }, 60_000);
+  });
 
   it("is there, and described", () => {
     expect(roles(stack).length).toBeGreaterThan(12);

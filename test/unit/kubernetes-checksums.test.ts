@@ -61,7 +61,7 @@ describe("pods", () => {
         workers: { replicas: 2 },
       }),
     ]);
-  }, 120_000);
+  });
   const annotations = (cluster: Cluster, role: string) => cluster.podsOf(role).annotations;
   const replaced = (name: string) =>
     one

@@ -13,7 +13,7 @@ describe("images that are published", () => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await evaluateCluster({ registryMirror: "mirror.example:5000" });
-  }, 120_000);
+  });
 
   it("come from the mirror, but for the demo, which is built here", () => {
     const [demo, ...others] = [...new Set(images(cluster))].sort((a) => (a.includes("sightline-unit-app") ? -1 : 1));
@@ -29,7 +29,7 @@ describe("images that are built from packages", () => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await evaluateCluster({ imageSource: "local", kubernetes: { imageRegistry: registry } });
-  }, 120_000);
+  });
 
   it("come from the registry that nodes pull from", () => {
     for (const image of images(cluster)) expect(image).toMatch(/^registry\.example:5000\/team\//);
@@ -52,5 +52,5 @@ describe("images that are built from packages", () => {
     expect(without.find("Deployment", "viewer")).toBeUndefined();
     expect(without.find("ConfigMap", "grafana-files-dashboards")).toBeDefined();
     expect(without.find("Secret", "grafana-secrets")).toBeDefined();
-  }, 60_000);
+  });
 });

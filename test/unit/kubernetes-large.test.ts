@@ -45,7 +45,7 @@ beforeAll(async () => {
       ingress: { className: "nginx", hosts, tlsSecret: "shop-tls", annotations: { "cert.example/issuer": "ca" } },
     },
   });
-}, 120_000);
+});
 
 describe("the size ha", () => {
   it("has two Prometheus of each shard and three Alertmanagers, which spread over nodes", () => {

@@ -46,7 +46,7 @@ beforeAll(async () => {
   cluster = await evaluateCluster();
   policies = cluster.all("NetworkPolicy") as unknown as NetworkPolicy[];
   byRole = new Map(cluster.pods().map((pods) => [pods.role, endpoint(pods)]));
-}, 120_000);
+});
 
 /** Every port that a policy or a container names, and one that nobody does. */
 function ports(): number[] {

@@ -12,7 +12,7 @@ import { operatorVersions } from "../../components/platform/operator/versions";
 let stacks: RecordedStacks;
 beforeAll(async () => {
   stacks = await recordedStacks();
-}, 120_000);
+});
 
 const named = (kind: string, name: string, { inputs }: RecordedResource) =>
   inputs["kind"] === kind && (inputs["metadata"] as { name: string }).name === name;

@@ -21,7 +21,7 @@ describe("every pod", () => {
   beforeAll(async () => {
     cluster = await evaluateCluster({ app: { environment: { AWKWARD: awkward } } });
     pods = cluster.pods();
-  }, 120_000);
+  });
 
   it("is there: what runs on Docker, and what only a cluster has", async () => {
     const roles = new Set(pods.map(({ role }) => role));
@@ -110,7 +110,7 @@ describe("probes", () => {
       app: { image: "registry.example/rag:1", user: "1000:1000", port: 8020 },
       workers: { replicas: 0 },
     });
-  }, 120_000);
+  });
 
   it("of the application are those that self-rag's document has", () => {
     expect(cluster.podsOf("app").spec.containers[0]).toMatchObject(documentProbes);

@@ -20,7 +20,7 @@ let pods: Pods[];
 beforeAll(async () => {
   cluster = await evaluateCluster({ prometheus: { outside: [{ job: "legacy", targets: ["old.example:9100"] }] } });
   pods = cluster.pods();
-}, 120_000);
+});
 
 const rolesOf = (selector: Selector, namespace?: string) =>
   pods.filter((one) => one.namespace === namespace && matches(selector, one.labels)).map(({ role }) => role);

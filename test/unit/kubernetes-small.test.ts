@@ -18,7 +18,7 @@ beforeAll(async () => {
       gateway: { name: "public", namespace: "gateways", hosts: { app: "shop.example" } },
     },
   });
-}, 120_000);
+});
 
 const reaches = (role: string, port: number, protocol: "TCP" | "UDP" = "TCP") =>
   allows(cluster.all("NetworkPolicy") as unknown as NetworkPolicy[], {

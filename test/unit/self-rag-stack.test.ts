@@ -29,7 +29,7 @@ describe("a stack of Self-RAG on Docker", () => {
   let stack: Evaluated;
   beforeAll(async () => {
     stack = await evaluateSettings({ workload });
-  }, 120_000);
+  });
 
   it.each([
     ["app", { interval: "30s", timeout: "10s", retries: 3, startPeriod: "40s" }],
@@ -106,13 +106,13 @@ describe("Qdrant", () => {
     expect([...stack.files.values()].join("\n")).not.toMatch(/job(_name)?[:=] ?"?qdrant/);
     const read = readSettings("dev", { "sightline:workload": workload, "sightline:imageSource": "local" });
     expect(stackSignals(read.settings, read.workload).leftOut).toContain("qdrant: its image can't be had here");
-  }, 120_000);
+  });
 
   it("runs only where it's asked for", async () => {
     const stack = await evaluateSettings({});
     expect(container(stack, "qdrant")).toBeUndefined();
     expect([...stack.files.values()].join("\n")).not.toContain("qdrant:6333");
-  }, 120_000);
+  });
 
   it("may be one outside, which isn't run here", async () => {
     const stack = await evaluateSettings({
@@ -122,7 +122,7 @@ describe("Qdrant", () => {
     expect(container(stack, "qdrant")).toBeUndefined();
     expect(container(stack, "app")!["envs"]).toContain("QDRANT_URL=http://vectors.example:7000");
     expect(jobs(stack).map((job) => job.job_name)).not.toContain("qdrant");
-  }, 120_000);
+  });
 
   it.each([
     [{ mode: "external" }, 'qdrant.mode is "external", so qdrant.host was expected'],
@@ -138,7 +138,7 @@ describe("a stack of Self-RAG on Kubernetes", () => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await evaluateCluster({ workload });
-  }, 120_000);
+  });
 
   it("has the document's three probes, with exactly its timings", () => {
     const [app] = cluster.podsOf("app").spec.containers;

@@ -10,7 +10,7 @@ describe("the sources", () => {
     ["have no error of types", "typescript/bin/tsc", ["--noEmit"]],
     ["have no lint error, such as an import that points the wrong way", "eslint/bin/eslint.js", ["."]],
     ["are formatted", "prettier/bin/prettier.cjs", ["--check", "."]],
-  ])("%s", { timeout: 180_000 }, async (_, program, args) => {
+  ])("%s", async (_, program, args) => {
     const path = join(projectFolder, "node_modules", program);
     const { code, stdout, stderr } = await attempt(process.execPath, [path, ...args], { cwd: projectFolder });
     expect(code, stdout + stderr).toBe(0);

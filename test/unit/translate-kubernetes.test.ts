@@ -69,7 +69,7 @@ describe("a stack's folder", () => {
   beforeAll(async () => {
     stack = await evaluateSettings(settings);
     objects = kubernetesObjects(stack);
-  }, 60_000);
+  });
   const yamls = () =>
     [...stack.files].filter(([path]) => path.endsWith(".yaml") && !path.endsWith("kustomization.yaml"));
 

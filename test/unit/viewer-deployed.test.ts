@@ -24,7 +24,7 @@ describe("where Grafana's image can be had", () => {
     const stack = await evaluateSettings({});
     expect(JSON.stringify([...stack.files])).not.toContain("viewer");
     expect(stack.outputs).toMatchObject({ grafanaUrl: "http://localhost:3000", viewerUrl: null });
-  }, 60_000);
+  });
 });
 
 describe("where it can't", () => {
@@ -32,7 +32,7 @@ describe("where it can't", () => {
   let withGrafana: Evaluated;
   beforeAll(async () => {
     [stack, withGrafana] = await Promise.all([evaluateSettings({ imageSource: "local" }), evaluateSettings({})]);
-  }, 60_000);
+  });
 
   it("a viewer stands in, at the same port and the same addresses", () => {
     expect(container(stack, "grafana")).toBeUndefined();
@@ -84,7 +84,7 @@ describe("where it can't", () => {
     expect(container(none, "viewer")).toBeUndefined();
     expect(dashboardsOf(none, "grafana")).toEqual(dashboardsOf(withGrafana, "grafana"));
     expect(none.outputs).toMatchObject({ grafanaUrl: null, viewerUrl: null, dashboardUrls: {} });
-  }, 60_000);
+  });
 });
 
 describe("in a cluster", () => {
@@ -94,7 +94,7 @@ describe("in a cluster", () => {
       imageSource: "local",
       kubernetes: { imageRegistry: "registry.example", ingress: { hosts: { grafana: "grafana.example" } } },
     });
-  }, 120_000);
+  });
 
   it("it's a Deployment under Pod Security restricted, asked for its health over HTTP", () => {
     const { spec, kind } = cluster.podsOf("viewer");

@@ -8,17 +8,17 @@ import { closingLines, type Counts } from "./counts";
  */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
-    const counts = countsOf(modules, errors.length);
+    const counts = countsOf(modules, errors);
     const file = process.env["SIGHTLINE_COUNTS"];
     if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
     else for (const line of closingLines([counts])) console.log(line);
   }
 }
 
-function countsOf(modules: readonly TestModule[], errors: number): Counts {
-  const states = { passed: 0, failed: errors, skipped: 0, pending: 0 };
+function countsOf(modules: readonly TestModule[], errors: readonly unknown[]): Counts {
+  const states = { passed: 0, failed: errors.length, skipped: 0, pending: 0 };
   const reasons: Record<string, number> = {};
-  const failures: string[] = [];
+  const failures = errors.map((error) => `outside of any test: ${(error as Partial<Error>).message ?? String(error)}`);
   for (const module of modules) {
     const tests = [...module.children.allTests()];
     // A file that fails before its tests are known, or in what prepares them, counts as one failure.
@@ -28,6 +28,8 @@ function countsOf(modules: readonly TestModule[], errors: number): Counts {
       failures.push(module.relativeModuleId);
     }
     failures.push(...failed.map(({ fullName }) => `${module.relativeModuleId} > ${fullName}`));
+    const pending = tests.filter((test) => test.result().state === "pending").length;
+    if (pending > 0) failures.push(`${module.relativeModuleId}: ${pending} tests weren't run`);
     for (const test of tests) {
       const result = test.result();
       states[result.state] += 1;

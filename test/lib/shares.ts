@@ -20,6 +20,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Runs every test, and returns the exit code. */
 export async function runShares(env: Environment): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "sightline-counts-"));
+  console.log(`Beside these: ${shares.computing.join(", ")}, whose results are shown when they are all there.`);
   try {
     const ended = await Promise.all([
       runShare("waiting", folder, env),

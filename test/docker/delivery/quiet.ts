@@ -60,6 +60,34 @@ export function quietTests(): void {
       expect(new Set(warned())).toEqual(new Set(["a", "b"]));
     });
   });
+
+  it.concurrent(
+    "of what ran on a node aren't told while the node is down, and are if they're still there then",
+    async () => {
+      await withPeople({ receivers: [called("webhook")], levels }, async ({ fakes: { webhook } }, alertmanager) => {
+        const on = (name: string, node: string) =>
+          alertOf({ name, labels: { node, ...(name === "TargetDown" && { job: "app", instance: `${node}:8000` }) } });
+        const nodeDown = on("NodeDown", "n1");
+        await alertmanager.fire([
+          on("TargetDown", "n1"),
+          on("TargetDown", "n2"),
+          nodeDown,
+          alertOf({ name: "ElseWhere" }),
+        ]);
+        const told = () => about(webhook, "TargetDown").flatMap(({ text }) => nodesIn(text));
+        await pause(2 * groupInterval * 1000);
+        expect(new Set(told())).toEqual(new Set(["n2"]));
+        expect(await missing(webhook, ["NodeDown", "ElseWhere"], 1)).toEqual([]);
+        await alertmanager.resolve([nodeDown]);
+        await pause((2 * groupInterval + 1) * 1000);
+        expect(new Set(told())).toEqual(new Set(["n1", "n2"]));
+      });
+    },
+  );
+}
+
+function nodesIn(text: string): string[] {
+  return [...text.matchAll(/"instance":"(n\d):8000"/g)].map(([, node]) => node!);
 }
 
 /** From this minute to the end of one that's at least 20 s away: times are whole minutes. */

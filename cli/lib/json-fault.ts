@@ -18,7 +18,9 @@ function stateOf(text: string): "whole" | "cut" | "wrong" {
     return "whole";
   } catch (error) {
     const { message } = error as Error;
-    const cut = /end of JSON|^Unterminated/.test(message) || message.endsWith(` at position ${text.length}`);
+    // Since Node.js 22 a line and a column stand behind the position.
+    const position = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1];
+    const cut = /end of JSON|^Unterminated/.test(message) || Number(position) === text.length;
     return cut ? "cut" : "wrong";
   }
 }

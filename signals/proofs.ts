@@ -25,6 +25,13 @@ export function scraped(metric: Metric, values: string, labels: Readonly<Record<
   };
 }
 
+/** Of two instances of a job, one still answers. */
+export function oneOfTwoDown(job: string): Readonly<Record<string, QuietProof>> {
+  const up = (instance: string) => selector("up", { instance, job });
+  const series = { [up("10.0.0.1:8000")]: "1x5 0x60", [up("10.0.0.2:8000")]: "1x60" };
+  return { "one of two instances is down": { series } };
+}
+
 /**
  * A histogram whose observations all fall into the bucket that ends at `bound`.
  *

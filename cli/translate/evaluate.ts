@@ -72,7 +72,7 @@ export async function evaluate({ stack, config, secret }: EvaluateOptions): Prom
   return { resources, outputs: (await plain(outputs)) as Record<string, unknown> };
 }
 
-/** The runtime writes down a stack trace with each of its promises; looking up the lines of sources is a fifth of the time. */
+/** The runtime writes down a stack trace with each of its promises; looking up the lines of sources is an eighth of the time. */
 async function withoutSourceMaps<T>(work: () => Promise<T>): Promise<T> {
   process.setSourceMapsEnabled(false);
   try {

@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ensurePulumi, whyUnreachable } from "../../cli/engines/pulumi-cli";
-import { attempt } from "../../cli/lib/shell";
+import { run } from "../../cli/lib/shell";
 
 /** Why tests with the real engine can only be skipped: on Docker, and on Kubernetes. */
 export interface NoPulumi {
@@ -15,9 +15,10 @@ export async function whyNoPulumi(): Promise<NoPulumi> {
   if (missing !== undefined) return { SIGHTLINE_NO_PULUMI: `the Pulumi CLI can't be had: ${missing}` };
   const unreachable = await whyUnreachable();
   if (unreachable === undefined) return {};
-  const { stdout } = await attempt("pulumi", ["plugin", "ls", "--json"], { timeout: 20_000 });
+  const listed = await run("pulumi", ["plugin", "ls", "--json"], { timeout: 20_000 });
+  const kept = (JSON.parse(listed) as { readonly name: string }[]).map(({ name }) => name);
   const why = (name: string) =>
-    stdout.includes(`"name": "${name}"`) || isOnPath(`pulumi-resource-${name}`)
+    kept.includes(name) || isOnPath(`pulumi-resource-${name}`)
       ? undefined
       : `Pulumi's provider ${name} can't be had: it isn't on PATH, and ${unreachable}`;
   const docker = ["docker", "random"].map(why).find((reason) => reason !== undefined);

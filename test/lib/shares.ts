@@ -15,6 +15,7 @@ export const shares = {
   computing: ["unit", "rules", "viewer"],
 } as const;
 
+type Share = keyof typeof shares;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Runs every test, and returns the exit code. */
@@ -22,14 +23,8 @@ export async function runShares(env: Environment): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "sightline-counts-"));
   console.log(`Beside these: ${shares.computing.join(", ")}, whose results are shown when they are all there.`);
   try {
-    const ended = await Promise.all([
-      runShare("waiting", folder, env),
-      // Lines of both at once could be read by nobody.
-      runShare("computing", folder, env).then(({ output, ...rest }) => {
-        process.stdout.write(output);
-        return { ...rest, output: "" };
-      }),
-    ]);
+    const names = Object.keys(shares) as Share[];
+    const ended = await Promise.all(names.map((share) => runShare(share, folder, env)));
     for (const line of closingLines(ended.map(({ counts }) => counts))) console.log(line);
     return ended.some(({ code, counts }) => code !== 0 || counts.failed > 0) ? 1 : 0;
   } finally {
@@ -40,12 +35,11 @@ export async function runShares(env: Environment): Promise<number> {
 interface Ended {
   readonly code: number;
   readonly counts: Counts;
-  /** What it said, where that wasn't shown at once. */
-  readonly output: string;
 }
 
-async function runShare(share: keyof typeof shares, folder: string, env: Environment): Promise<Ended> {
+async function runShare(share: Share, folder: string, env: Environment): Promise<Ended> {
   const file = join(folder, share);
+  // Lines of both at once could be read by nobody: what computes is shown when it's done.
   const shown = share === "waiting";
   const child = spawn(process.execPath, vitest(shares[share].flatMap((name) => ["--project", name])), {
     cwd: projectFolder,
@@ -59,7 +53,8 @@ async function runShare(share: keyof typeof shares, folder: string, env: Environ
   const code = await new Promise<number>((resolve, reject) => {
     child.on("error", reject).on("close", (status) => resolve(status ?? 128));
   });
-  return { code, output, counts: read(file, share) };
+  process.stdout.write(output);
+  return { code, counts: read(file, share) };
 }
 
 export function vitest(args: readonly string[]): string[] {
@@ -67,7 +62,7 @@ export function vitest(args: readonly string[]): string[] {
 }
 
 /** Without counts it has ended before its tests did. */
-function read(file: string, share: string): Counts {
+function read(file: string, share: Share): Counts {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Counts;
   } catch {

@@ -1,5 +1,5 @@
 import { anyUpOf, atLeast, eventsAtLeast } from "../../signals/expressions";
-import { observed, scraped } from "../../signals/proofs";
+import { observed, oneOfTwoDown, scraped } from "../../signals/proofs";
 import type { Alert, RuleGroup } from "../../signals/rules";
 import * as metric from "./metrics";
 import { counted, events, observations } from "./proofs";
@@ -40,7 +40,7 @@ const down: Alert = {
   quiet: { series: { [up]: "1x60" } },
   quietWhen: {
     "a single scrape fails": { series: { [up]: "1x5 0 1x30" } },
-    "one of two instances is down": { series: { [up]: "1x5 0x60", [up.replace("app:8000", "10.0.0.2:8000")]: "1x60" } },
+    ...oneOfTwoDown("app"),
     "something else is down": {
       series: { [up]: "1x60", 'up{instance="node-exporter:9100", job="node-exporter"}': "0x60" },
     },

@@ -1,5 +1,5 @@
 import { anyUpOf, atLeast, eventsAtLeast, quantileOf, shareOf } from "../../signals/expressions";
-import { forgotten, observed, scraped, selector } from "../../signals/proofs";
+import { forgotten, observed, oneOfTwoDown, scraped, selector } from "../../signals/proofs";
 import type { Alert, RuleGroup } from "../../signals/rules";
 import * as metric from "./metrics";
 import * as limit from "./thresholds";
@@ -55,9 +55,7 @@ const alerts: readonly Alert[] = [
     quiet: { series: { [up]: "1x60" } },
     quietWhen: {
       "it restarts within a minute": { series: { [up]: "1x5 0 1x60" } },
-      "one of two instances is down": {
-        series: { [up]: "1x5 0x60", [up.replace("app:8000", "10.0.0.2:8000")]: "1x60" },
-      },
+      ...oneOfTwoDown("app"),
     },
     gaps: { "target gone": "fires" },
   },

@@ -1,5 +1,5 @@
 import { anyUpOf, atLeast, eventsAtLeast, increaseOf, quantileOf } from "../../signals/expressions";
-import { forgotten, hourlyCount, observed, scraped } from "../../signals/proofs";
+import { forgotten, hourlyCount, observed, oneOfTwoDown, scraped } from "../../signals/proofs";
 import type { Alert, RuleGroup } from "../../signals/rules";
 import * as metric from "./metrics";
 import { answered, ok } from "./proofs";
@@ -44,9 +44,7 @@ const alerts: readonly Alert[] = [
     quiet: { series: { [up]: "1x60" } },
     quietWhen: {
       "one scrape fails": { series: { [up]: "1x5 0 1x60" } },
-      "one of two instances is down": {
-        series: { [up]: "1x5 0x60", [up.replace("app:8000", "10.0.0.2:8000")]: "1x60" },
-      },
+      ...oneOfTwoDown("app"),
     },
     gaps: { "target gone": "fires" },
   },
